@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* The few kernel types that are used, and what differs between kernels.
+ *
+ * The fields' offsets are relocated when the program is loaded (CO-RE), so
+ * only their names and types count here.
+ *
+ * Kernel facts the program rests on:
+ *
+ * - bpf_get_current_task_btf() came with Linux 5.11, atomics that return the
+ *   old value (BPF_FETCH) with 5.12, which is the minimum. Both helpers of the
+ *   fast path are inlined in time (x86: Linux 6.10 and later); before, they
+ *   are calls.
+ *
+ * - The rest of comm behind its NUL is zeroed since Linux 5.17 only
+ * (strscpy_pad in __set_task_comm). Before, a shorter name leaves the longer
+ * one's tail there, so one visible name can be several keys. The plugin reads a
+ * name up to its NUL and adds such keys up.
+ *
+ * - sys_enter runs its programs with preemption off, and a program is never
+ *   entered twice on one CPU (prog->active): a plain add to a CPU's own block
+ *   is never torn. A run that this guard skips shows up in the program's
+ *   recursion_misses (Linux 5.12).
+ *
+ * - sys_enter fires for every number that user space asks for, also for those
+ *   that no system call has. */
+
+#ifndef BPF_KERNEL_BPF_H
+#define BPF_KERNEL_BPF_H
+
+#include "syscalls.h"
+
+#pragma clang attribute push(__attribute__((preserve_access_index)),           \
+                             apply_to = record)
+
+struct task_struct {
+  struct task_struct *group_leader;
+  char comm[SYSCALLS_COMM_LEN];
+};
+
+#pragma clang attribute pop
+
+#endif
