@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "diagnose.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Linux 5.12 is the first with BPF_FETCH atomics; task storage in tracing
+ * programs came with 5.11. */
+static bool is_old(const char *release) {
+  int major = 0, minor = 0;
+  return sscanf(release, "%d.%d", &major, &minor) == 2 &&
+         (major < 5 || (major == 5 && minor < 12));
+}
+
+/* The log's last line but for the verifier's statistics. */
+static void last_words(const char *log, char *text, size_t size) {
+  text[0] = '\0';
+  while (*log) {
+    size_t length = strcspn(log, "\n");
+    if (length > 0 && strncmp(log, "processed ", 10) != 0)
+      snprintf(text, size, "; the verifier says: %.*s", (int)length, log);
+    log += length;
+    log += strspn(log, "\n");
+  }
+}
+
+void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
+  char words[256];
+  if (!f->capable)
+    snprintf(text, size,
+             "the kernel refused BPF: collectd needs CAP_BPF and CAP_PERFMON, "
+             "or root (with systemd: AmbientCapabilities=CAP_BPF CAP_PERFMON "
+             "and no CapabilityBoundingSet= without them)");
+  else if (f->confidential && f->error == EPERM)
+    snprintf(text, size,
+             "the kernel is locked down in confidentiality mode, which "
+             "forbids BPF to read it: boot with lockdown=integrity or none");
+  else if (is_old(f->release))
+    snprintf(text, size,
+             "Linux %s is too old: 5.12 is the first that has what this "
+             "needs; boot a newer kernel",
+             f->release);
+  else if (!f->btf)
+    snprintf(text, size,
+             "the kernel has no BTF (/sys/kernel/btf/vmlinux): boot one built "
+             "with CONFIG_DEBUG_INFO_BTF=y, as distributions build theirs");
+  else if (f->error == ENOMEM || f->error == E2BIG)
+    snprintf(text, size,
+             "the kernel refused %zu kB of memory for the tables: lower "
+             "MaxProcesses, or raise the memory limit of collectd's cgroup",
+             f->table_bytes / 1024);
+  else {
+    last_words(f->log, words, sizeof(words));
+    snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,
+             f->release, strerror(f->error), words);
+  }
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOUR_NS 3600e9
+
+struct series {
+  char name[NAME_SIZE];
+  uint64_t total;
+  uint64_t last_active; /* ns */
+  double activity;      /* calls per interval, averaged */
+  bool leaving;         /* reported a last time, and dropped when booking */
+};
+
+struct ledger {
+  struct ledger_limits limits;
+  struct series *series; /* sorted by name, but while admitting */
+  size_t n;
+  size_t room;
+  size_t leaving;
+  double budget; /* new names that may still come */
+  uint64_t budget_time;
+  uint64_t other;
+  uint64_t over_limit;
+};
+
+struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
+  struct ledger *l = calloc(1, sizeof(*l));
+  if (!l)
+    return NULL;
+
+  l->limits = limits;
+  l->budget = limits.new_an_hour;
+  l->budget_time = now;
+  return l;
+}
+
+static int compare_series(const void *a, const void *b) {
+  const struct series *left = a, *right = b;
+  return strcmp(left->name, right->name);
+}
+
+static int compare_row(const void *name, const void *row) {
+  return strcmp(name, ((const struct row *)row)->name);
+}
+
+static int compare_name(const void *name, const void *series) {
+  return strcmp(name, ((const struct series *)series)->name);
+}
+
+static struct series *find(const struct ledger *l, const char *name) {
+  return l->n ? bsearch(name, l->series, l->n, sizeof(*l->series), compare_name)
+              : NULL;
+}
+
+static uint64_t calls_of(const struct rows *rows, const char *name) {
+  const struct row *row =
+      rows->n ? bsearch(name, rows->row, rows->n, sizeof(*row), compare_row)
+              : NULL;
+  return row ? row->calls : 0;
+}
+
+static void leave(struct ledger *l, struct series *s) {
+  s->leaving = true;
+  l->leaving++;
+}
+
+/* Brings activities up to date, and lets idle series go. */
+static void age(struct ledger *l, const struct rows *rows, uint64_t now) {
+  for (size_t i = 0; i < l->n; i++) {
+    struct series *s = &l->series[i];
+    uint64_t calls = calls_of(rows, s->name);
+    s->activity += ((double)calls - s->activity) / LEDGER_MEMORY;
+    if (calls > 0)
+      s->last_active = now;
+    else if (now - s->last_active >= l->limits.idle)
+      leave(l, s);
+  }
+}
+
+static void refill(struct ledger *l, uint64_t now) {
+  double limit = l->limits.new_an_hour;
+  l->budget += limit * (double)(now - l->budget_time) / HOUR_NS;
+  if (l->budget > limit)
+    l->budget = limit;
+  l->budget_time = now;
+}
+
+/* The least active of the series that stay; NULL if there is none. */
+static struct series *weakest(const struct ledger *l) {
+  struct series *found = NULL;
+  for (size_t i = 0; i < l->n; i++)
+    if (!l->series[i].leaving &&
+        (!found || l->series[i].activity < found->activity))
+      found = &l->series[i];
+  return found;
+}
+
+/* Whether there is a place for a newcomer, if need be one made by displacing
+ * a series. */
+static bool make_place(struct ledger *l, const struct row *newcomer) {
+  if (l->n - l->leaving < l->limits.max_series)
+    return true;
+
+  struct series *s = weakest(l);
+  if (!s || (double)newcomer->calls <= LEDGER_FACTOR * s->activity)
+    return false;
+  leave(l, s);
+  return true;
+}
+
+/* At most all places change hands in one interval, so the array never holds
+ * more than twice the limit, and grows to what is needed of that. */
+static bool make_room(struct ledger *l) {
+  if (l->n < l->room)
+    return true;
+
+  size_t room = l->room ? 2 * l->room : 64;
+  struct series *series = reallocarray(l->series, room, sizeof(*series));
+  if (!series)
+    return false;
+  l->series = series;
+  l->room = room;
+  return true;
+}
+
+/* The most active first, equals by name. */
+static int compare_calls(const void *a, const void *b) {
+  const struct row *left = *(const struct row *const *)a;
+  const struct row *right = *(const struct row *const *)b;
+  if (left->calls != right->calls)
+    return left->calls < right->calls ? 1 : -1;
+  return strcmp(left->name, right->name);
+}
+
+static void admit(struct ledger *l, const struct row **newcomers, size_t n,
+                  uint64_t now) {
+  qsort(newcomers, n, sizeof(*newcomers), compare_calls);
+  for (size_t i = 0; i < n && l->budget >= 1; i++) {
+    if (!make_room(l) || !make_place(l, newcomers[i]))
+      break;
+    struct series *s = &l->series[l->n++];
+    *s = (struct series){.last_active = now, .activity = newcomers[i]->calls};
+    memcpy(s->name, newcomers[i]->name, sizeof(s->name));
+    l->budget--;
+  }
+}
+
+void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
+  age(l, rows, now);
+  refill(l, now);
+
+  const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
+  if (!newcomers)
+    return;
+  size_t n = 0;
+  for (size_t i = 0; i < rows->n; i++)
+    if (!find(l, rows->row[i].name))
+      newcomers[n++] = &rows->row[i];
+
+  admit(l, newcomers, n, now);
+  free(newcomers);
+  if (l->n > 0)
+    qsort(l->series, l->n, sizeof(*l->series), compare_series);
+}
+
+void ledger_report(const struct ledger *l,
+                   void (*report)(void *arg, const char *name, uint64_t total),
+                   void *arg) {
+  for (size_t i = 0; i < l->n; i++)
+    report(arg, l->series[i].name, l->series[i].total);
+}
+
+uint64_t ledger_other(const struct ledger *l) { return l->other; }
+
+uint64_t ledger_over_limit(const struct ledger *l) { return l->over_limit; }
+
+static void drop_leaving(struct ledger *l) {
+  size_t kept = 0;
+  for (size_t i = 0; i < l->n; i++)
+    if (!l->series[i].leaving)
+      l->series[kept++] = l->series[i];
+  l->n = kept;
+  l->leaving = 0;
+}
+
+void ledger_book(struct ledger *l, const struct rows *rows) {
+  drop_leaving(l);
+  l->other += rows->other;
+  for (size_t i = 0; i < rows->n; i++) {
+    struct series *s = find(l, rows->row[i].name);
+    if (s)
+      s->total += rows->row[i].calls;
+    else {
+      l->other += rows->row[i].calls;
+      l->over_limit += rows->row[i].calls;
+    }
+  }
+}
+
+void ledger_destroy(struct ledger *l) {
+  if (!l)
+    return;
+
+  free(l->series);
+  free(l);
+}

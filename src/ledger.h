@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_LEDGER_H
+#define SRC_LEDGER_H
+
+#include <stdint.h>
+
+#include "rows.h"
+
+/* The running totals of one family of series, and which names have a series.
+ *
+ * The invariant: between two reports, the totals of all series and of the
+ * others grow by what was booked in between, no more and no less, whatever is
+ * admitted, displaced or forgotten. For that, each interval takes three steps
+ * in this order:
+ *
+ *   ledger_admit   the interval's new names get a series, total 0
+ *   ledger_report  all totals as they stood before the interval
+ *   ledger_book    the interval's calls are added; names that lost their
+ *                  series are dropped, their calls go to the others
+ *
+ * Each admission is followed by its booking. Times are nanoseconds of any clock that is never set back. */
+struct ledger;
+
+struct ledger_limits {
+  size_t max_series;    /* named series at a time */
+  uint64_t new_an_hour; /* new names: so many an hour, and at once */
+  uint64_t idle;        /* ns without a call after which a name is forgotten */
+};
+
+/* A newcomer displaces the least active series if it is more than so many
+ * times as active. Activity is calls per interval, averaged over about
+ * LEDGER_MEMORY intervals. */
+#define LEDGER_FACTOR 2
+#define LEDGER_MEMORY 8
+
+/* An empty ledger, or NULL without memory. The caller destroys it. */
+struct ledger *ledger_create(struct ledger_limits limits, uint64_t now);
+
+/* Gives the interval's new names a series, the most active first, as far as
+ * the limits allow, and marks the names that lose theirs. `rows` are merged
+ * and sorted. Without memory some or all new names have to wait. */
+void ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
+
+/* Hands out each series' total, in the names' order. */
+void ledger_report(const struct ledger *ledger,
+                   void (*report)(void *arg, const char *name, uint64_t total),
+                   void *arg);
+
+/* The total of all that has no series of its own. */
+uint64_t ledger_other(const struct ledger *ledger);
+
+/* The part of the others' total that the limits alone kept from a series. */
+uint64_t ledger_over_limit(const struct ledger *ledger);
+
+/* Adds the rows' calls to the totals. `rows` are those last admitted. */
+void ledger_book(struct ledger *ledger, const struct rows *rows);
+
+/* NULL is fine. */
+void ledger_destroy(struct ledger *ledger);
+
+#endif
