@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* collectd's callbacks. */
+#include "collectd.h"
+
+#include "plugin.h"
+
+#include <time.h>
+
+#include "config.h"
+#include "drain.h"
+#include "ledger.h"
+#include "probe.h"
+#include "report.h"
+
+#define NAME "syscalls"
+
+static struct {
+  struct config config;
+  bool configured; /* config holds something */
+  bool refused;    /* the configuration has an error: don't start */
+  struct calls *calls;
+  struct probe *probe;
+  struct ledger *process_ledger; /* NULL if the family is off */
+  struct ledger *call_ledger;
+  struct drain drain;          /* the last interval */
+  struct report_totals totals; /* as they stood at the flip before */
+  cdtime_t reported;           /* when that was */
+  cdtime_t flipped;            /* the last flip, 0 if it has been drained */
+  uint64_t flipped_monotonic;  /* ns */
+  bool failing;                /* and it has been said */
+  bool reading;                /* the first read has been */
+} plugin;
+
+static int fail(int status, const char *what) {
+  ERROR(NAME " plugin: %s: %s", what, strerror(-status));
+  return -1;
+}
+
+static int prepare_config(void) {
+  if (plugin.configured)
+    return 0;
+
+  int status = config_init(&plugin.config);
+  plugin.configured = status == 0;
+  return status;
+}
+
+static void configure_option(const oconfig_item_t *item) {
+  char error[512] = "out of memory";
+  int status = config_set(&plugin.config, item, error, sizeof(error));
+  if (status == -ENOENT)
+    WARNING(NAME " plugin: %s", error);
+  else if (status != 0) {
+    ERROR(NAME " plugin: %s", error);
+    plugin.refused = true;
+  }
+}
+
+/* An error is remembered, not returned: collectd would not start at all. */
+static int syscalls_config(oconfig_item_t *item) {
+  int status = prepare_config();
+  if (status != 0)
+    return fail(status, "configuration");
+
+  for (int i = 0; i < item->children_num; i++)
+    configure_option(&item->children[i]);
+  return 0;
+}
+
+static uint64_t monotonic_ns(void) {
+  struct timespec now = {0};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
+}
+
+static int create_ledgers(void) {
+  uint64_t now = monotonic_ns();
+  struct ledger_limits limits = {
+      .max_series = plugin.config.max_processes,
+      .new_an_hour = plugin.config.max_processes,
+      .idle = plugin.config.idle_timeout * UINT64_C(1000000000),
+  };
+  if (plugin.config.by_process)
+    plugin.process_ledger = ledger_create(limits, now);
+
+  /* There are only so many system calls: no limit bounds them further. */
+  limits.max_series = CALLS_NUMBERS;
+  limits.new_an_hour = UINT64_MAX;
+  if (plugin.config.by_call)
+    plugin.call_ledger = ledger_create(limits, now);
+
+  bool done = (plugin.process_ledger || !plugin.config.by_process) &&
+              (plugin.call_ledger || !plugin.config.by_call);
+  return done ? 0 : -ENOMEM;
+}
+
+static int syscalls_shutdown(void) {
+  probe_close(plugin.probe);
+  drain_destroy(&plugin.drain);
+  ledger_destroy(plugin.process_ledger);
+  ledger_destroy(plugin.call_ledger);
+  calls_destroy(plugin.calls);
+  config_destroy(&plugin.config);
+  memset(&plugin, 0, sizeof(plugin));
+  return 0;
+}
+
+static int syscalls_init(void) {
+  if (plugin.probe)
+    return 0;
+  if (plugin.refused) {
+    ERROR(NAME " plugin: not started: its configuration has errors, see above");
+    return -1;
+  }
+
+  int status = prepare_config();
+  if (status == 0)
+    status = create_ledgers();
+  plugin.calls = calls_create();
+  if (status != 0 || !plugin.calls)
+    return fail(-ENOMEM, "init");
+
+  char error[512];
+  status = probe_open(&plugin.probe, &plugin.config, error, sizeof(error));
+  if (status != 0) {
+    ERROR(NAME " plugin: %s", error);
+    return -1;
+  }
+  plugin.reported = cdtime();
+  return 0;
+}
+
+static int retire(struct drain_table *table) {
+  if (plugin.flipped == 0) {
+    probe_flip(plugin.probe);
+    plugin.flipped = cdtime();
+    plugin.flipped_monotonic = monotonic_ns();
+  }
+
+  int status = probe_retire(plugin.probe, table);
+  if (status != 0 && !plugin.failing)
+    WARNING(NAME " plugin: reading the kernel's table: %s; the calls stay "
+                 "there and are read next time",
+            strerror(-status));
+  if (status == 0 && plugin.failing)
+    NOTICE(NAME " plugin: reading the kernel's table works again");
+  plugin.failing = status != 0;
+  return status;
+}
+
+static void admit(void) {
+  if (plugin.process_ledger)
+    ledger_admit(plugin.process_ledger, &plugin.drain.processes,
+                 plugin.flipped_monotonic);
+  if (plugin.call_ledger)
+    ledger_admit(plugin.call_ledger, &plugin.drain.calls,
+                 plugin.flipped_monotonic);
+}
+
+static void book(void) {
+  if (plugin.process_ledger)
+    ledger_book(plugin.process_ledger, &plugin.drain.processes);
+  if (plugin.call_ledger)
+    ledger_book(plugin.call_ledger, &plugin.drain.calls);
+  plugin.totals.calls += plugin.drain.total;
+  plugin.totals.full += plugin.drain.full;
+  plugin.totals.unresolved += plugin.drain.unresolved;
+  probe_missed(plugin.probe, &plugin.totals.missed);
+}
+
+/* The first read comes with the start, and would report an interval of no
+ * length: to backends that tell time in seconds, a second value of the same
+ * time. It is left out. */
+static int syscalls_read(void) {
+  if (!plugin.reading) {
+    plugin.reading = true;
+    return 0;
+  }
+
+  struct drain_table table;
+  if (retire(&table) != 0)
+    return 0;
+  drain(&plugin.drain, &table, plugin.config.processes, plugin.calls);
+  probe_clear(plugin.probe);
+
+  admit();
+  report(&(struct report){
+      .time = plugin.reported,
+      .totals = plugin.totals,
+      .processes = plugin.process_ledger,
+      .calls = plugin.call_ledger,
+  });
+  book();
+  plugin.reported = plugin.flipped;
+  plugin.flipped = 0;
+  return 0;
+}
+
+__attribute__((visibility("default"))) void module_register(void) {
+  plugin_register_complex_config(NAME, syscalls_config);
+  plugin_register_init(NAME, syscalls_init);
+  plugin_register_read(NAME, syscalls_read);
+  plugin_register_shutdown(NAME, syscalls_shutdown);
+}

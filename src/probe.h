@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_PROBE_H
+#define SRC_PROBE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "drain.h"
+
+/* The BPF program in the kernel and its two tables. Reading and clearing them
+ * exactly takes these steps, in this order, from one thread:
+ *
+ *   probe_flip    calls are counted in the other table from now on
+ *   probe_retire  waits until no program writes this one any more; reads it
+ *   probe_clear   empties it for the next flip
+ *
+ * If probe_retire fails, nothing is lost: call it again, without a flip. */
+struct probe;
+
+/* Loads the program with the config's choices and attaches it. Returns 0 and
+ * the probe, which the caller closes; or a negative errno, and in `error` one
+ * line that names the cause and the cure. */
+int probe_open(struct probe **probe, const struct config *config, char *error,
+               size_t size);
+
+/* Turns to the other table; the one written so far is left to be retired. */
+void probe_flip(struct probe *probe);
+
+/* Sleeps through an RCU grace period, some milliseconds, and lends the table
+ * left by the last flip until probe_clear. Returns 0 or a negative errno. */
+int probe_retire(struct probe *probe, struct drain_table *table);
+
+/* Empties the retired table. */
+void probe_clear(struct probe *probe);
+
+/* Runs of the program that the kernel skipped since it was loaded; `missed` is
+ * left as it is where the kernel doesn't tell. */
+void probe_missed(const struct probe *probe, uint64_t *missed);
+
+/* Detaches and unloads. NULL is fine. */
+void probe_close(struct probe *probe);
+
+#endif
