@@ -7,9 +7,7 @@
  * Kernel facts the program rests on:
  *
  * - bpf_get_current_task_btf() came with Linux 5.11, atomics that return the
- *   old value (BPF_FETCH) with 5.12, which is the minimum. Both helpers of the
- *   fast path are inlined in time (x86: Linux 6.10 and later); before, they
- *   are calls.
+ *   old value (BPF_FETCH) with 5.12, which is the minimum.
  *
  * - The rest of comm behind its NUL is zeroed since Linux 5.17 only
  * (strscpy_pad in __set_task_comm). Before, a shorter name leaves the longer

@@ -18,7 +18,8 @@
  *   ledger_book    the interval's calls are added; names that lost their
  *                  series are dropped, their calls go to the others
  *
- * Each admission is followed by its booking. Times are nanoseconds of any clock that is never set back. */
+ * Each admission is followed by its booking. Times are nanoseconds of any clock
+ * that is never set back. */
 struct ledger;
 
 struct ledger_limits {

@@ -122,6 +122,8 @@ static int syscalls_init(void) {
 
   char error[512];
   status = probe_open(&plugin.probe, &plugin.config, error, sizeof(error));
+  if (status == 0)
+    status = probe_attach(plugin.probe, error, sizeof(error));
   if (status != 0) {
     ERROR(NAME " plugin: %s", error);
     return -1;

@@ -96,9 +96,7 @@ static int load(struct probe *p, const struct config *config,
   p->retired = 0;
   for (int t = 0; t < 2; t++)
     p->bpf->bss->control.slots_used[t] = SYSCALLS_SLOT_FIRST;
-
-  *step = "attach";
-  return syscalls_bpf__attach(p->bpf);
+  return 0;
 }
 
 /* The effective capabilities, as a mask; 0 if they can't be read. */
@@ -183,6 +181,17 @@ out:
   *probe = p;
   return 0;
 }
+
+int probe_attach(struct probe *p, char *error, size_t size) {
+  libbpf_print_fn_t print = libbpf_set_print(NULL);
+  int status = syscalls_bpf__attach(p->bpf);
+  libbpf_set_print(print);
+  if (status != 0)
+    explain(p, status, "attach", error, size);
+  return status;
+}
+
+void probe_detach(struct probe *p) { syscalls_bpf__detach(p->bpf); }
 
 void probe_flip(struct probe *p) {
   uint64_t epoch = p->bpf->bss->control.epoch;

@@ -18,11 +18,17 @@
  * If probe_retire fails, nothing is lost: call it again, without a flip. */
 struct probe;
 
-/* Loads the program with the config's choices and attaches it. Returns 0 and
- * the probe, which the caller closes; or a negative errno, and in `error` one
- * line that names the cause and the cure. */
+/* Loads the program with the config's choices. Returns 0 and the probe, which
+ * the caller closes; or a negative errno, and in `error` one line that names
+ * the cause and the cure. */
 int probe_open(struct probe **probe, const struct config *config, char *error,
                size_t size);
+
+/* Counts from now on. Returns as probe_open does. */
+int probe_attach(struct probe *probe, char *error, size_t size);
+
+/* Counts no more until attached again. */
+void probe_detach(struct probe *probe);
 
 /* Turns to the other table; the one written so far is left to be retired. */
 void probe_flip(struct probe *probe);
