@@ -15,7 +15,6 @@ const volatile bool by_number = true;
 const volatile bool group_threads = false;
 const volatile bool filter_numbers = false;
 const volatile bool wanted[SYSCALLS_NUMBERS + 1] = {};
-const volatile __u32 n_cpus = 1;
 const volatile __u32 n_slots = SYSCALLS_SLOT_FIRST;
 
 struct syscalls_control control __attribute__((aligned(64))) = {};
@@ -45,7 +44,7 @@ struct {
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(map_flags, BPF_F_MMAPABLE);
-  __uint(max_entries, 2); /* 2 * n_cpus, set before load */
+  __uint(max_entries, 2); /* 2 for each possible CPU, set before load */
   __uint(key_size, sizeof(__u32));
   __uint(value_size, sizeof(struct syscalls_block)); /* grown before load */
 } blocks SEC(".maps");

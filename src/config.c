@@ -125,8 +125,9 @@ static int add_call(struct config *c, const oconfig_item_t *item, char *error,
   if (!has_one_value(item, OCONFIG_TYPE_STRING))
     return refuse(item, right, error, size);
 
-  c->filter_calls = true;
   int number = calls_number(item->values[0].value.string);
+  if (number != -EINVAL)
+    c->filter_calls = true;
   if (number == -ENOENT)
     right = "this machine's architecture has no such system call; nothing is "
             "counted for it";

@@ -47,9 +47,9 @@ extern const size_t config_options_n;
 int config_init(struct config *config);
 
 /* Takes one option of the plugin's block. Returns 0; -ENOENT for an option
- * that there is not and for a system call that this architecture lacks: both
- * change nothing and deserve a warning; -EINVAL for a value that can't be
- * right; -ENOMEM. Unless 0 was returned, `error` names the option, the value,
+ * that there is not, and for a system call that this architecture lacks, which
+ * deserves a warning; -EINVAL for a value that can't be right, which changes
+ * nothing; -ENOMEM. Unless 0 was returned, `error` names the option, the value,
  * and what would be right. */
 int config_set(struct config *config, const oconfig_item_t *item, char *error,
                size_t size);

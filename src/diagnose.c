@@ -50,6 +50,12 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "the kernel refused %zu kB of memory for the tables: lower "
              "MaxProcesses, or raise the memory limit of collectd's cgroup",
              f->table_bytes / 1024);
+  else if (f->error == EPERM)
+    snprintf(text, size,
+             "the kernel refused BPF, though collectd has the capabilities: a "
+             "container's user namespace or seccomp profile, or a security "
+             "module, forbids it; allow bpf(2) there, or run collectd on the "
+             "host");
   else {
     last_words(f->log, words, sizeof(words));
     snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,

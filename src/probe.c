@@ -60,7 +60,6 @@ static void choose(struct syscalls_bpf *bpf, const struct probe *p,
   bpf->rodata->group_threads = config->group_threads;
   bpf->rodata->filter_numbers = config->filter_calls;
   memcpy(bpf->rodata->wanted, config->wanted, sizeof(config->wanted));
-  bpf->rodata->n_cpus = p->cpus;
   bpf->rodata->n_slots = p->slots;
 
   size_t names = p->slots - SYSCALLS_SLOT_FIRST;
@@ -161,8 +160,11 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
     goto out;
 
   status = libbpf_num_possible_cpus();
-  if (status < 0)
+  if (status < 0) {
+    snprintf(error, size, "cannot tell how many CPUs there are: %s",
+             strerror(-status));
     goto out;
+  }
   p->cpus = status;
 
   /* libbpf would tell stderr what goes wrong, in many lines. */

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "diagnose.h"
+
+/* The buffer that the plugin has for it. */
+#define LINE 512
+
+#define CAPABLE "collectd needs CAP_BPF and CAP_PERFMON, or root"
+#define LOCKED "locked down in confidentiality mode"
+#define OLD "is too old: 5.12 is the first"
+#define NO_BTF "the kernel has no BTF (/sys/kernel/btf/vmlinux)"
+#define MEMORY "the kernel refused 3072 kB of memory for the tables"
+#define CANNOT "cannot load the BPF program on Linux 6.1.0-18-amd64: "
+
+/* What is wrong with the machine; what is 0 is as it should be. */
+struct wrong {
+  int error; /* 0: EINVAL */
+  bool incapable, confidential, without_btf;
+  const char *release, *step, *log;
+};
+
+static struct diagnose_facts facts_of(const struct wrong *w) {
+  return (struct diagnose_facts){
+      .error = w->error ? w->error : EINVAL,
+      .step = w->step ? w->step : "load",
+      .release = w->release ? w->release : "6.1.0-18-amd64",
+      .log = w->log ? w->log : "",
+      .table_bytes = 3 << 20,
+      .btf = !w->without_btf,
+      .capable = !w->incapable,
+      .confidential = w->confidential,
+  };
+}
+
+static void tell(const struct wrong *wrong, char *text, size_t size) {
+  struct diagnose_facts facts = facts_of(wrong);
+  diagnose(&facts, text, size);
+}
+
+static const struct {
+  const char *what;
+  struct wrong wrong;
+  const char *cause, *cure;
+} cases[] = {
+    {"no capability",
+     {.error = EPERM, .incapable = true},
+     CAPABLE,
+     "AmbientCapabilities=CAP_BPF CAP_PERFMON"},
+    {"no capability, whatever the error",
+     {.incapable = true},
+     CAPABLE,
+     "CapabilityBoundingSet="},
+    {"lockdown",
+     {.error = EPERM, .confidential = true},
+     LOCKED,
+     "boot with lockdown=integrity or none"},
+    {"lockdown, which refuses with EPERM only",
+     {.confidential = true},
+     CANNOT "Invalid argument",
+     ""},
+    {"old", {.release = "5.11.22-x"}, "Linux 5.11.22-x " OLD, "newer kernel"},
+    {"old major", {.release = "4.19.0-26-amd64"}, OLD, "boot a newer kernel"},
+    {"old major, high minor", {.release = "4.20"}, OLD, ""},
+    {"not old", {.release = "5.12.0-rc1"}, "Linux 5.12.0-rc1: ", ""},
+    {"not old major", {.release = "6.0"}, "on Linux 6.0: ", ""},
+    {"two digits", {.release = "10.1"}, "on Linux 10.1: ", ""},
+    {"no release", {.release = ""}, "cannot load", "Invalid argument"},
+    {"odd release", {.release = "next"}, "on Linux next: ", ""},
+    {"no BTF", {.without_btf = true}, NO_BTF, "CONFIG_DEBUG_INFO_BTF=y"},
+    {"no memory", {.error = ENOMEM}, MEMORY, "lower MaxProcesses"},
+    {"too big", {.error = E2BIG}, MEMORY, "memory limit of collectd's cgroup"},
+    {"another error", {.error = EBUSY}, CANNOT "Device or resource busy", ""},
+    {"another step",
+     {.step = "attach"},
+     "cannot attach the BPF program on Linux 6.1.0-18-amd64: ",
+     "Invalid argument"},
+    {"EPERM for another reason",
+     {.error = EPERM},
+     "the kernel refused BPF, though collectd has the capabilities",
+     "allow bpf(2) there, or run collectd on the host"},
+};
+
+static bool is_line(const char *text) {
+  return text[0] != '\0' && strpbrk(text, "\n\r\t") == NULL;
+}
+
+static void a_line_tells_cause_and_cure(void) {
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    char text[LINE];
+    tell(&cases[i].wrong, text, sizeof(text));
+    UNIT_CHECK(cases[i].what, is_line(text));
+    UNIT_CHECK(cases[i].what, strstr(text, cases[i].cause) != NULL);
+    UNIT_CHECK(cases[i].what, strstr(text, cases[i].cure) != NULL);
+  }
+}
+
+/* All is wrong at first, and is put right cause by cause. */
+static void the_first_cause_is_told_first(void) {
+  static const struct {
+    struct wrong wrong;
+    const char *cause;
+  } steps[] = {
+      {{EPERM, true, true, true, "5.10.0-28-amd64", NULL, NULL}, CAPABLE},
+      {{EPERM, false, true, true, "5.10.0-28-amd64", NULL, NULL}, LOCKED},
+      {{EPERM, false, false, true, "5.10.0-28-amd64", NULL, NULL}, OLD},
+      {{ENOMEM, false, true, true, "5.10.0-28-amd64", NULL, NULL}, OLD},
+      {{ENOMEM, false, true, true, NULL, NULL, NULL}, NO_BTF},
+      {{ENOMEM, false, true, false, NULL, NULL, "a log"}, MEMORY},
+      {{EACCES, false, true, false, NULL, NULL, "a log"}, CANNOT},
+  };
+
+  for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+    char text[LINE];
+    tell(&steps[i].wrong, text, sizeof(text));
+    UNIT_CHECK(text, strstr(text, steps[i].cause) != NULL);
+    UNIT_CHECK(text, i == 6 || strstr(text, "a log") == NULL);
+  }
+}
+
+#define SAYS "; the verifier says: "
+
+static void the_verifier_has_the_last_word(void) {
+  static const struct {
+    const char *log, *words;
+  } logs[] = {
+      {"", ""},
+      {"\n\n", ""},
+      {"R1 type=ctx", SAYS "R1 type=ctx"},
+      {"0: (79) r1\nunknown func\n", SAYS "unknown func"},
+      {"unknown func\n\nprocessed 12 insns (limit 1000000)\n",
+       SAYS "unknown func"},
+      {"processed 12 insns (limit 1000000)\n", ""},
+      {"processed 1 insns\ntail", SAYS "tail"},
+      {"we processed 12 insns\n", SAYS "we processed 12 insns"},
+      {"\n\nfirst\n\n", SAYS "first"},
+  };
+
+  for (size_t i = 0; i < sizeof(logs) / sizeof(*logs); i++) {
+    struct wrong wrong = {.log = logs[i].log};
+    char text[LINE], expected[LINE];
+    tell(&wrong, text, sizeof(text));
+    snprintf(expected, sizeof(expected), CANNOT "Invalid argument%s",
+             logs[i].words);
+    UNIT_TEXT(text, expected);
+  }
+}
+
+/* The end of a long one is lost, not that of the line before it. */
+static void the_verifier_may_talk_at_length(void) {
+  char log[100000];
+  memset(log, 'x', sizeof(log));
+  log[sizeof(log) - 1] = '\0';
+  struct wrong wrong = {.log = log};
+  char text[LINE];
+  tell(&wrong, text, sizeof(text));
+  CU_ASSERT(is_line(text));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text, CANNOT "Invalid argument" SAYS "xxxx"));
+}
+
+static void check_cut(const struct wrong *wrong, size_t size,
+                      const char *whole) {
+  char *text = malloc(size); /* of its very size, for the sanitizer to watch */
+  CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+  tell(wrong, text, size);
+  CU_ASSERT_EQUAL_FATAL(text[size - 1], '\0');
+  CU_ASSERT_EQUAL(strlen(text), size - 1);
+  CU_ASSERT_EQUAL(strncmp(text, whole, size - 1), 0);
+  free(text);
+}
+
+static void a_line_is_cut_to_any_size(void) {
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    char whole[4 * LINE];
+    tell(&cases[i].wrong, whole, sizeof(whole));
+    UNIT_CHECK(cases[i].what, strlen(whole) < LINE);
+    for (size_t size = 1; size <= strlen(whole) + 1; size++)
+      check_cut(&cases[i].wrong, size, whole);
+
+    char untouched = 'x';
+    tell(&cases[i].wrong, &untouched, 0);
+    CU_ASSERT_EQUAL(untouched, 'x');
+  }
+}
+
+CU_TestInfo diagnose_tests[] = {
+    UNIT_TEST(a_line_tells_cause_and_cure),
+    UNIT_TEST(the_first_cause_is_told_first),
+    UNIT_TEST(the_verifier_has_the_last_word),
+    UNIT_TEST(the_verifier_may_talk_at_length),
+    UNIT_TEST(a_line_is_cut_to_any_size),
+    CU_TEST_INFO_NULL,
+};

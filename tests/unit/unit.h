@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TESTS_UNIT_H
+#define TESTS_UNIT_H
+
+#include <CUnit/CUnit.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rows.h"
+
+/* All suites. SUITE(x) is the array x_tests of tests/unit/x_test.c. */
+/* clang-format off */
+#define UNIT_SUITES(SUITE)                                                     \
+  SUITE(name)                                                                  \
+  SUITE(rows)                                                                  \
+  SUITE(select)                                                                \
+  SUITE(calls)                                                                 \
+  SUITE(drain)                                                                 \
+  SUITE(ledger)                                                                \
+  SUITE(ledger_books)                                                          \
+  SUITE(config)                                                                \
+  SUITE(config_names)                                                          \
+  SUITE(docs)                                                                  \
+  SUITE(diagnose)                                                              \
+  SUITE(report)
+/* clang-format on */
+
+#define UNIT_DECLARE(suite) extern CU_TestInfo suite##_tests[];
+UNIT_SUITES(UNIT_DECLARE)
+
+/* A test is a function, and its name the sentence that holds. */
+#define UNIT_TEST(function)                                                    \
+  { #function, function }
+
+/* Like CU_ASSERT, but a failure tells which case of a table it was. */
+#define UNIT_CHECK(what, value)                                                \
+  CU_assertImplementation((value), __LINE__, (what), __FILE__, "", CU_FALSE)
+
+/* Both texts, and where they differ, in the failure. */
+#define UNIT_TEXT(actual, expected)                                            \
+  unit_text(__FILE__, __LINE__, (actual), (expected))
+void unit_text(const char *file, unsigned int line, const char *actual,
+               const char *expected);
+
+/* Rows are written "sh=3 cron=2 +4": calls by name, and those of others, which
+ * may be left out where there are none. */
+#define UNIT_TEXT_SIZE 4096
+void unit_rows_read(struct rows *rows, const char *text);
+void unit_rows_write(char text[static UNIT_TEXT_SIZE], const struct rows *rows);
+
+/* While true, no array of rows or series can grow. */
+extern bool unit_no_memory;
+
+/* The next of a sequence that is the same in every run. */
+uint64_t unit_random(uint64_t *state);
+
+#endif
