@@ -32,10 +32,6 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "the kernel refused BPF: collectd needs CAP_BPF and CAP_PERFMON, "
              "or root (with systemd: AmbientCapabilities=CAP_BPF CAP_PERFMON "
              "and no CapabilityBoundingSet= without them)");
-  else if (f->confidential && f->error == EPERM)
-    snprintf(text, size,
-             "the kernel is locked down in confidentiality mode, which "
-             "forbids BPF to read it: boot with lockdown=integrity or none");
   else if (is_old(f->release))
     snprintf(text, size,
              "Linux %s is too old: 5.12 is the first that has what this "
@@ -47,15 +43,15 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "with CONFIG_DEBUG_INFO_BTF=y, as distributions build theirs");
   else if (f->error == ENOMEM || f->error == E2BIG)
     snprintf(text, size,
-             "the kernel refused %zu kB of memory for the tables: lower "
+             "the kernel refused the tables some %zu kB of memory: lower "
              "MaxProcesses, or raise the memory limit of collectd's cgroup",
              f->table_bytes / 1024);
   else if (f->error == EPERM)
     snprintf(text, size,
              "the kernel refused BPF, though collectd has the capabilities: a "
              "container's user namespace or seccomp profile, or a security "
-             "module, forbids it; allow bpf(2) there, or run collectd on the "
-             "host");
+             "module such as lockdown, forbids it; allow bpf(2) there, or run "
+             "collectd on the host");
   else {
     last_words(f->log, words, sizeof(words));
     snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,

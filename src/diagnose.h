@@ -14,7 +14,6 @@ struct diagnose_facts {
   size_t table_bytes;  /* what the tables ask of the kernel */
   bool btf;            /* the kernel tells its types */
   bool capable;        /* CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN */
-  bool confidential;   /* kernel lockdown in confidentiality mode */
 };
 
 /* Puts into `text` one line that names the cause and the cure. The order of

@@ -14,6 +14,10 @@
 
 #define NAME "syscalls"
 
+/* New names that may come in an hour even if MaxProcesses is small, such that
+ * one can displace another every 15 s or so. */
+#define NEW_AN_HOUR 256
+
 static struct {
   struct config config;
   bool configured; /* config holds something */
@@ -77,7 +81,9 @@ static int create_ledgers(void) {
   uint64_t now = monotonic_ns();
   struct ledger_limits limits = {
       .max_series = plugin.config.max_processes,
-      .new_an_hour = plugin.config.max_processes,
+      .new_an_hour = plugin.config.max_processes > NEW_AN_HOUR
+                         ? plugin.config.max_processes
+                         : NEW_AN_HOUR,
       .idle = plugin.config.idle_timeout * UINT64_C(1000000000),
   };
   if (plugin.config.by_process)
@@ -129,6 +135,7 @@ static int syscalls_init(void) {
     return -1;
   }
   plugin.reported = cdtime();
+  plugin.flipped_monotonic = monotonic_ns();
   return 0;
 }
 
@@ -170,14 +177,18 @@ static void book(void) {
   probe_missed(plugin.probe, &plugin.totals.missed);
 }
 
-/* The first read comes with the start, and would report an interval of no
- * length: to backends that tell time in seconds, a second value of the same
- * time. It is left out. */
+/* Whether a read comes right after the flip before, as the first one does when
+ * collectd took long to start. It would report an interval of next to no
+ * length: to backends that tell time in seconds, a second value of one time. */
+static bool is_early(void) {
+  uint64_t since = monotonic_ns() - plugin.flipped_monotonic;
+  return plugin.flipped == 0 &&
+         since < CDTIME_T_TO_NS(plugin_get_interval()) / 2;
+}
+
 static int syscalls_read(void) {
-  if (!plugin.reading) {
-    plugin.reading = true;
+  if (is_early())
     return 0;
-  }
 
   struct drain_table table;
   if (retire(&table) != 0)

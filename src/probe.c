@@ -22,6 +22,10 @@
 
 #define CACHE_LINE 64
 
+/* What a name takes in the kernel's hash: its element, and one or two buckets
+ */
+#define BYTES_PER_NAME 104
+
 _Static_assert(CALLS_NUMBERS == SYSCALLS_NUMBERS, "one row per number");
 _Static_assert(NAME_COMM_SIZE == SYSCALLS_COMM_LEN, "one size of comm");
 
@@ -117,17 +121,6 @@ static bool is_capable(void) {
   return mask >> SYS_ADMIN & 1 || (mask >> PERFMON & 1 && mask >> BPF & 1);
 }
 
-static bool is_confidential(void) {
-  char line[256] = "";
-  FILE *lockdown = fopen("/sys/kernel/security/lockdown", "re");
-  if (lockdown) {
-    if (!fgets(line, sizeof(line), lockdown))
-      line[0] = '\0';
-    fclose(lockdown);
-  }
-  return strstr(line, "[confidentiality]") != NULL;
-}
-
 static void explain(const struct probe *p, int status, const char *step,
                     char *error, size_t size) {
   struct utsname name = {0};
@@ -137,10 +130,9 @@ static void explain(const struct probe *p, int status, const char *step,
       .step = step,
       .release = name.release,
       .log = p->log,
-      .table_bytes = blocks_size(p),
+      .table_bytes = blocks_size(p) + 2 * p->slots * BYTES_PER_NAME,
       .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0,
       .capable = is_capable(),
-      .confidential = is_confidential(),
   };
   diagnose(&facts, error, size);
 }
