@@ -1,0 +1,134 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# Workloads whose number of calls is known must be counted to the last call, and
+# the books must be closed at every time stamp. See load.c for the workloads.
+
+exact() {
+  needs bpf collectd
+  collectd_conf "$1" "${2-}"
+  start
+  flips 1
+}
+
+finish() {
+  flips 1
+  stop
+  check_counts
+}
+
+# With all calls but one rare one filtered out, no other process counts, and
+# what the machine's total and that call's series should come to is known.
+rare_only='Syscall "sched_rr_get_interval"'
+
+rare() {
+  "$LOAD" -r "$@" | grep '^call:' >"$T/rare"
+  cat "$T/rare" >>"$T/expected"
+  sed 's/.* /total: /' "$T/rare" >>"$T/expected"
+}
+
+# A workload's point is lost if it is over before some flips have been.
+under_load() {
+  local most
+  most=$(sed -n '1s/.*, \([0-9]*\) under load/\1/p' "$T/counts")
+  [ "$most" -ge "$1" ] || fail "only $most flips under load"
+}
+
+test_exact_busy() {
+  exact 0.1
+  load crowd t-busy 1 8000000 0
+  finish
+  under_load 5
+}
+
+test_exact_by_call() {
+  exact 0.1
+  load -r crowd t-call 2 2000000 500
+  finish
+  under_load 3
+}
+
+test_exact_two_of_one_name() {
+  exact 0.1
+  load crowd t-two 2 8000000 0
+  finish
+  under_load 5
+}
+
+# First they leave each other gaps and the daemon time to flip; then they leave
+# none, and it gets what SCHED_FIFO does not: some percent.
+test_exact_sched_fifo() {
+  needs chrt
+  exact 0.1
+  chrt -r 1 true || skip "may not use SCHED_RR"
+  chrt -r 10 "$LOAD" crowd t-gaps 16 200000 400 >>"$T/expected"
+  chrt -f 10 "$LOAD" crowd t-fifo 16 800000 0 >>"$T/expected"
+  finish
+  under_load 3
+}
+
+test_exact_renames() {
+  exact 0.1
+  load rotate t-ren 50 400 200
+  load rotate t-flap 2 400000 1
+  finish
+  under_load 5
+}
+
+test_exact_fork_exec_storm() {
+  exact 0.1
+  cd "$T" || exit
+  load storm t-storm "$EXECED" 10 4 40 100
+  finish
+  under_load 3
+}
+
+test_exact_threads() {
+  exact 0.1
+  load threads t-th 200 20000 300 0
+  finish
+  under_load 3
+}
+
+test_exact_threads_grouped() {
+  exact 0.1 "GroupThreads true"
+  load threads t-gr 200 20000 300 1
+  finish
+  under_load 3
+  ! grep -q '^count syscalls-t-gr[0-9]' "$T/books" || fail "threads have series"
+}
+
+# Its one interval must not go the way of a first value that has no rate: the
+# series begins with a true 0.
+test_exact_short_lived() {
+  exact 0.5
+  local i
+  for i in {1..20}; do
+    load crowd "t-short$i" 1 "$i" 0
+  done
+  finish
+  grep '^syscalls-t-short' "$T/values" | awk '!($1 in seen) && $3 { exit 1 }
+    { seen[$1] }' || fail "a first value is not 0"
+}
+
+# The shorter the interval, the more often a call meets a flip. With few series,
+# the daemon flips as fast as grace periods come.
+test_exact_fast_flips() {
+  exact 0.005 "$rare_only
+    Process \"t-fast\""
+  rare crowd t-fast 4 4000000 0
+  sed "s/.* /t-fast /" "$T/rare" >>"$T/expected"
+  finish
+  under_load 50
+}
+
+# Two that take the same names from either end meet halfway after each flip, and
+# want to give the same name a slot at the same time.
+test_exact_collisions() {
+  exact 0.03 "MaxProcesses 1000"
+  "$LOAD" rotate t-meet 500 3000 1 >"$T/other" &
+  load rotate t-meet 500 -3000 1
+  wait $!
+  cat "$T/other" >>"$T/expected"
+  finish
+  under_load 20
+}

@@ -1,0 +1,93 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# What can be missing: one line says what and what to do, all the rest of
+# collectd goes on, and nothing is left in the kernel. It is collectd's way to
+# end, later, with status 1 if a plugin has not started.
+
+with_load='LoadPlugin load'
+
+# The plugin did not start: refused CAUSE CURE. Both are regular expressions.
+refused() {
+  grep 'syscalls plugin: ' "$T/log" >"$T/lines" || fail "nothing is said"
+  [ "$(wc -l <"$T/lines")" -eq 1 ] ||
+    fail "not one line: $(paste -sd';' "$T/lines")"
+  grep -q '^\[error\]' "$T/lines" || fail "no error: $(cat "$T/lines")"
+  grep -Eq "$1" "$T/lines" || fail "it names no cause: $(cat "$T/lines")"
+  grep -Eq "$2" "$T/lines" || fail "it names no cure: $(cat "$T/lines")"
+  goes_on_without_us
+}
+
+goes_on_without_us() {
+  until_true 20 later_than load/load "$(date +%s.%N)" 1 ||
+    fail "the load plugin does not go on"
+  bpf_ids "$daemon" >"$T/ids"
+  [ ! -s "$T/ids" ] || fail "it holds: $(paste -sd';' "$T/ids")"
+  ! grep -q "anon_inode:bpf" "/proc/$daemon/maps" ||
+    fail "it has a BPF map mapped"
+  ! compgen -G "$T/csv/t/syscalls*" || fail "there are values"
+  stop 1
+}
+
+test_refused_no_capability() {
+  needs bpf collectd setpriv
+  collectd_conf 0.2 "" "$with_load"
+  chown -R "$NOBODY" "$T/csv"
+  start as_nobody ''
+  refused 'refused' 'CAP_BPF and CAP_PERFMON'
+}
+
+# Either of them is not enough, and root is not if it has lost them.
+test_refused_half_the_capabilities() {
+  needs bpf collectd setpriv
+  local half
+  for half in +bpf +perfmon; do
+    collectd_conf 0.2 "" "$with_load"
+    chown -R "$NOBODY" "$T/csv"
+    start as_nobody $half
+    refused 'refused' 'CAP_BPF and CAP_PERFMON'
+    rm -r "$T/csv"
+  done
+  collectd_conf 0.2 "" "$with_load"
+  start setpriv --inh-caps=-all --bounding-set=-all,+dac_override
+  refused 'refused' 'CAP_BPF and CAP_PERFMON'
+}
+
+without_btf() {
+  # shellcheck disable=SC2016 # it is for the inner shell
+  exec unshare --mount sh -c \
+    'mount -t tmpfs none /sys/kernel/btf && exec "$@"' sh "$@"
+}
+
+test_refused_no_btf() {
+  needs bpf collectd unshare
+  (without_btf true) || skip "may not unshare and mount"
+  # libbpf would take the kernel's image or its modules' instead.
+  ! compgen -G "/boot/vmlinux-$(uname -r)" || skip "there is another BTF"
+  ! compgen -G "/usr/lib/debug/boot/vmlinux-$(uname -r)" ||
+    skip "there is another BTF"
+  collectd_conf 0.2 "" "$with_load"
+  start without_btf
+  refused 'BTF' 'CONFIG_DEBUG_INFO_BTF'
+}
+
+# Sets $cgroup to one that may use so many bytes; clean_up removes it.
+limited_cgroup() {
+  local v1=/sys/fs/cgroup/memory v2=/sys/fs/cgroup limit=memory.max
+  cgroup=$v2/syscalls-live
+  [ ! -e $v1/memory.limit_in_bytes ] ||
+    cgroup=$v1/syscalls-live limit=memory.limit_in_bytes
+  mkdir "$cgroup" || skip "may not make a cgroup"
+  echo "$1" >"$cgroup/$limit" || skip "has no cgroup that limits memory"
+}
+
+in_cgroup() {
+  echo "$BASHPID" >"$cgroup/cgroup.procs" && exec "$@"
+}
+
+test_refused_no_memory() {
+  needs bpf collectd
+  limited_cgroup $((32 << 20))
+  collectd_conf 0.2 "MaxProcesses 65536" "$with_load"
+  start in_cgroup
+  refused 'refused the tables some [0-9]+ kB of memory' 'lower MaxProcesses'
+}

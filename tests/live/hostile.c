@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Names that no backend should ever see. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "load.h"
+
+#define BYTES 255 /* all but NUL, that is */
+
+static const char *const hostile_names[] = {
+    "",
+    ".",
+    "..",
+    "/",
+    "../../../../etc",
+    "/dev/null",
+    "a b",
+    " ",
+    "\n",
+    "t-h\nPUTVAL x",
+    "t-h\r\nQUIT\r\n",
+    "t-h 1 2\nx y=1 1",
+    "\"",
+    "'; rm -rf /; '",
+    "`reboot`",
+    "$(reboot)",
+    "%s%s%n%n%s%n%s",
+    "t-h,x=1 y=2",
+    "t-h{a=\"b\"}",
+    "t-h;tag=x",
+    "-rf",
+    "t-h\\",
+    "t-h\t",
+    "\x7f\x1b[2J\x1b[H",
+    "\xff\xfe",
+    "\xc3\xa4\xc3\xb6\xc3\xbc",
+    "\xc3(\xa0\xa1",
+    "\xed\xa0\x80", /* half of a surrogate pair */
+    "\xf0\x9f\x92",
+    "all-other-proce",
+    "total",
+    "fifteen-bytes-x",
+    "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+};
+
+#define SPECIAL (sizeof(hostile_names) / sizeof(*hostile_names))
+
+struct hostile {
+  char raw[COMM_SIZE];
+  char shown[COMM_SIZE];
+};
+
+/* What is to come out of a name, written down a second time on purpose. */
+static void show(struct hostile *h) {
+  static const char safe[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ._-";
+  for (size_t i = 0; h->raw[i]; i++)
+    h->shown[i] = strchr(safe, h->raw[i]) ? h->raw[i] : '_';
+  if (!h->raw[0])
+    h->shown[0] = '_';
+}
+
+static int compare(const void *a, const void *b) {
+  const struct hostile *left = a, *right = b;
+  return strcmp(left->shown, right->shown);
+}
+
+/* N: one process that takes each of the names in turn and makes n calls under
+ * it; so does each byte's name of three. Names that show alike add up. */
+int hostile(char **arg) {
+  static struct hostile all[SPECIAL + BYTES], sorted[SPECIAL + BYTES];
+  long n = atol(arg[0]);
+  for (size_t i = 0; i < SPECIAL + BYTES; i++) {
+    if (i < SPECIAL)
+      snprintf(all[i].raw, COMM_SIZE, "%s", hostile_names[i]);
+    else
+      snprintf(all[i].raw, COMM_SIZE, "h%ch", (char)(i - SPECIAL + 1));
+    show(&all[i]);
+  }
+  memcpy(sorted, all, sizeof(all));
+  qsort(sorted, SPECIAL + BYTES, sizeof(*sorted), compare);
+  for (size_t i = 0, alike = 1; i < SPECIAL + BYTES; i++, alike++)
+    if (i + 1 == SPECIAL + BYTES || compare(&sorted[i], &sorted[i + 1])) {
+      expect(sorted[i].shown, alike * (n + 1));
+      alike = 0;
+    }
+  fflush(stdout);
+
+  for (size_t i = 0; i < SPECIAL + BYTES; i++) {
+    take_name(all[i].raw);
+    calls(n);
+  }
+  syscall(SYS_exit_group, 0);
+  return 1;
+}

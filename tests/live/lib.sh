@@ -1,0 +1,179 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# What the tests are made of. A test is a function test_NAME that runs in a
+# subshell of its own under `set -e`, with a scratch directory $T of its own. It
+# passes by returning, and fails by any command that does, best by `fail`.
+
+# Tell the runner, on file descriptor 3, what the test has to say.
+say() { printf '%s\n' "$*" >&3; }
+fail() { say "$@"; exit 1; }
+skip() { say "$@"; exit 77; }
+
+has_capabilities() {
+  local mask
+  mask=0x$(sed -n 's/^CapEff:[[:space:]]*//p' /proc/self/status)
+  ((mask >> 21 & 1 || (mask >> 38 & 1 && mask >> 39 & 1)))
+}
+
+# needs WHAT...: skips the test unless it is there. WHAT is a command, or bpf.
+needs() {
+  local what
+  for what in "$@"; do
+    case $what in
+    bpf)
+      [ "$(id -u)" = 0 ] || skip "needs root"
+      has_capabilities || skip "needs CAP_BPF and CAP_PERFMON"
+      [ -e /sys/kernel/btf/vmlinux ] || skip "needs a kernel with BTF"
+      ;;
+    *) command -v "$what" >/dev/null || skip "needs $what" ;;
+    esac
+  done
+}
+
+# until_true SECONDS COMMAND...: tries until it succeeds or time is up.
+until_true() {
+  local end=$((SECONDS + $1))
+  shift
+  while ! "$@"; do
+    [ "$SECONDS" -le "$end" ] || return 1
+    sleep 0.05
+  done
+}
+
+# Writes $T/collectd.conf: collectd_conf INTERVAL [OPTIONS [MORE]], where
+# OPTIONS go into our plugin's block and MORE stands after it.
+collectd_conf() {
+  mkdir -p "$T/csv"
+  cat >"$T/collectd.conf" <<END
+Hostname "t"
+FQDNLookup false
+BaseDir "$T"
+PIDFile "$T/pid"
+TypesDB "$TYPESDB"
+Interval $1
+WriteThreads 1
+PluginDir "$PLUGINS"
+LoadPlugin logfile
+<Plugin logfile>
+  LogLevel info
+  File "stderr"
+  Timestamp false
+  PrintSeverity true
+</Plugin>
+LoadPlugin csv
+<Plugin csv>
+  DataDir "$T/csv"
+  StoreRates false
+</Plugin>
+PluginDir "$OURS"
+<LoadPlugin syscalls>
+  Interval $1
+</LoadPlugin>
+<Plugin syscalls>
+${2-}
+</Plugin>
+PluginDir "$PLUGINS"
+${3-}
+END
+}
+
+# Runs collectd, by the given commands if any ("setpriv ... --"), until it has
+# all plugins started. Sets $daemon to its process id.
+start() {
+  : >"$T/log"
+  "$@" "$COLLECTD" -f -C "$T/collectd.conf" 2>>"$T/log" 9>&- &
+  daemon=$!
+  until_true 30 started || fail "collectd does not start: $(tail -n 1 "$T/log")"
+}
+
+started() {
+  grep -q 'Initialization complete' "$T/log" || ! kill -0 "$daemon"
+}
+
+# Stops collectd, whose exit status must not be above the given one, or 0.
+stop() {
+  local status=0
+  kill "$daemon"
+  until_true 30 gone "$daemon" || fail "collectd does not stop"
+  wait "$daemon" || status=$?
+  [ "$status" -le "${1-0}" ] || fail "collectd ends with status $status"
+}
+
+gone() {
+  [ ! -e "/proc/$1" ] || grep -qs "^State:[[:space:]]*Z" "/proc/$1/status"
+}
+
+# An ordinary user and group.
+NOBODY=65534:65534
+
+# as_nobody CAPABILITIES COMMAND...: becomes a command that is run as an
+# ordinary user with these capabilities ("+bpf,+perfmon", or "") and no others.
+as_nobody() {
+  local capabilities=-all${1:+,$1}
+  shift
+  exec setpriv --reuid="${NOBODY%:*}" --regid="${NOBODY#*:}" --clear-groups \
+    --no-new-privs --inh-caps="$capabilities" --ambient-caps="$capabilities" \
+    --bounding-set="$capabilities" "$@"
+}
+
+# The values of one series, as lines "STAMP VALUE": rows SERIES
+rows() {
+  cat "$T/csv/t/$1"-[0-9]* 2>/dev/null | sed -n '/^epoch/d; s/,/ /p'
+}
+
+# Whether a series has more than N values that are later than a time.
+later_than() {
+  rows "$1" | awk -v time="$2" -v n="$3" '
+    $1 > time { later++ }
+    END { exit !(later > n) }'
+}
+
+# Waits until N intervals that begin from now on have been reported, and one
+# more, as the checker leaves out the last, which may be half written.
+flips() {
+  until_true 60 later_than syscalls_total/invocations "$(date +%s.%N)" "$1" ||
+    fail "no more values come: $(tail -n 1 "$T/log")"
+}
+
+# Runs a workload and notes what is to be expected of it.
+load() { "$LOAD" "$@" >>"$T/expected"; }
+
+# What was dispatched, as books.awk reads it.
+values() {
+  find "$T/csv/t/" -type f -path "*/t/syscalls*" -print0 | LC_ALL=C sort -z |
+    xargs -0 awk -F, -f "$HERE/values.awk" | LC_ALL=C sort -k2,2n -k1,1
+}
+
+# Checks the books of all that was dispatched: check_books [FAMILIES]
+check_books() {
+  values >"$T/values"
+  awk -v families="${1-process call}" -f "$HERE/books.awk" "$T/values" \
+    >"$T/books"
+  grep -m 3 '^bad' "$T/books" >"$T/bad" || true
+  [ ! -s "$T/bad" ] || fail "books: $(paste -sd';' "$T/bad")"
+  grep -q '^flips [1-9]' "$T/books" || fail "books: there are none"
+}
+
+# Checks the books, and each count the workloads told, to the last call.
+check_counts() {
+  check_books "$@"
+  awk -f "$HERE/expected.awk" "$T/expected" "$T/books" >"$T/counts"
+  say "$(head -n 1 "$T/counts")"
+  sed '1d; 4q' "$T/counts" >"$T/differ"
+  [ ! -s "$T/differ" ] || fail "$(paste -sd';' "$T/differ")"
+}
+
+# What the series grew by in all, "" if it never was: counted SERIES
+counted() { awk -v s="$1" '$1 == "count" && $2 == s { print $3 }' "$T/books"; }
+
+# Stops what a test leaves running.
+clean_up() {
+  set +e
+  local pids
+  mapfile -t pids < <(jobs -p)
+  [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null
+  for pid in "${pids[@]}"; do
+    until_true 10 gone "$pid" || kill -KILL "$pid" 2>/dev/null
+  done
+  [ -z "${cgroup-}" ] || until_true 5 rmdir "$cgroup" 2>/dev/null
+}

@@ -1,0 +1,181 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# Starting and stopping: what the kernel lent is given back, and nothing leaks.
+
+# What a process holds of BPF, as lines "prog|map|link ID".
+bpf_ids() {
+  cat "/proc/$1/fdinfo/"* 2>/dev/null |
+    sed -n 's/^\(prog\|map\|link\)_id:[[:space:]]*/\1 /p' | sort -u
+}
+
+is_there() { bpftool "$1" show id "$2" >/dev/null 2>&1; }
+
+none_is_there() {
+  local kind id
+  while read -r kind id; do
+    ! is_there "$kind" "$id" || return 1
+  done <"$T/ids"
+}
+
+# Notes what the daemon holds of BPF, which must be there.
+note_ids() {
+  bpf_ids "$daemon" >"$T/ids"
+  local kind id
+  for kind in prog map link; do
+    grep -q "^$kind " "$T/ids" || fail "it holds no $kind"
+  done
+  while read -r kind id; do
+    is_there "$kind" "$id" || fail "bpftool shows no $kind $id"
+  done <"$T/ids"
+}
+
+gone_ids() {
+  until_true 10 none_is_there || fail "still there: $(paste -sd';' "$T/ids")"
+}
+
+ours_says_nothing() {
+  ! grep -m 1 'syscalls plugin' "$T/log" >"$T/line" || fail "$(cat "$T/line")"
+}
+
+test_run_start_and_stop() {
+  needs bpftool
+  exact 0.2
+  note_ids
+  stop
+  gone_ids
+  ours_says_nothing
+}
+
+test_run_stop_at_once() {
+  needs bpf collectd bpftool
+  collectd_conf 0.2
+  start
+  note_ids
+  stop
+  gone_ids
+  ours_says_nothing
+}
+
+test_run_stop_under_load() {
+  needs bpftool
+  exact 0.1
+  note_ids
+  "$LOAD" crowd t-on 4 2000000 20 >/dev/null &
+  flips 2
+  stop
+  gone_ids
+  check_books
+  ours_says_nothing
+  wait
+}
+
+test_run_killed() {
+  needs bpftool
+  exact 0.2
+  note_ids
+  kill -KILL "$daemon"
+  gone_ids
+}
+
+# What a daemon counted that has ended is not in its successor's totals.
+test_run_restart() {
+  exact 0.1
+  load crowd t-again 1 100000 10
+  finish
+  rm -r "$T/csv" "$T/expected"
+  exact 0.1
+  load crowd t-again 1 200000 10
+  finish
+}
+
+test_run_loaded_twice() {
+  needs bpf collectd
+  collectd_conf 0.2 "" "PluginDir \"$OURS\"
+LoadPlugin syscalls
+<LoadPlugin syscalls>
+  Interval 0.3
+</LoadPlugin>
+<Plugin syscalls>
+  MaxProcesses 100
+</Plugin>"
+  start
+  flips 1
+  [ "$(bpf_ids "$daemon" | grep -c '^link ')" -eq 1 ] || fail "not one link"
+  load crowd t-twice 1 100000 0
+  finish
+  ours_says_nothing
+}
+
+test_run_two_daemons() {
+  local first=$T/first second=$T/second one two
+  mkdir "$first" "$second"
+  T=$first
+  exact 0.1
+  one=$daemon
+  T=$second
+  exact 0.07
+  two=$daemon
+  "$LOAD" crowd t-both 2 3000000 0 | tee "$first/expected" >"$second/expected"
+  T=$first daemon=$one
+  finish
+  T=$second daemon=$two
+  finish
+}
+
+# Ordinary users with the two capabilities and nothing else.
+test_run_two_capabilities() {
+  needs bpf collectd setpriv
+  collectd_conf 0.2
+  chown -R "$NOBODY" "$T/csv"
+  start as_nobody +bpf,+perfmon
+  flips 1
+  load crowd t-caps 2 100000 0
+  finish
+  ours_says_nothing
+}
+
+# Valgrind's complaints that have our file in the stack. What a system call was
+# given uninitialised is the business of who made it; libbpf does so where the
+# kernel does not look.
+complaints() {
+  awk -F'[<>]' '
+    /<error>/ { kind = what = maker = ours = "" }
+    $2 == "kind" { kind = $3 }
+    $2 == "what" || $2 == "text" { what = $3 }
+    $2 == "obj" && $3 ~ /\/syscalls\.so$/ { ours = "syscalls.so" }
+    $2 == "obj" && maker == "" && $3 !~ /\/libc[.-]/ { maker = $3 }
+    $2 == "fn" && what !~ / in / { what = what " in " $3 }
+    /<\/error>/ && ours && (kind != "SyscallParam" || maker ~ ours) {
+      print kind ": " what
+    }' "$1"
+}
+
+valgrind_says_nothing() {
+  grep -q '</valgrindoutput>' "$T/valgrind" || fail "valgrind did not end"
+  complaints "$T/valgrind" >"$T/complaints"
+  [ ! -s "$T/complaints" ] || fail "$(head -n 3 "$T/complaints" | paste -sd';')"
+}
+
+grind=(valgrind --leak-check=full
+  --show-leak-kinds="definite,indirect,possible"
+  --num-callers=40 --xml=yes)
+
+test_run_valgrind() {
+  needs bpf collectd valgrind
+  collectd_conf 1 'Process "/^t-/"'
+  start "${grind[@]}" --xml-file="$T/valgrind"
+  flips 1
+  load rotate t-grind 100 1 10
+  finish
+  valgrind_says_nothing
+}
+
+test_run_valgrind_refused() {
+  needs bpf collectd valgrind setpriv
+  collectd_conf 1 'Process "/^t-/"'
+  chown -R "$NOBODY" "$T"
+  start as_nobody '' "${grind[@]}" --xml-file="$T/valgrind"
+  grep -q 'syscalls plugin' "$T/log" || fail "it was not refused"
+  stop 1 # collectd ends with 1 if a plugin has not started
+  valgrind_says_nothing
+}

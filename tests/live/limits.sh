@@ -1,0 +1,126 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# More names than have a place: nothing is lost, it only goes elsewhere.
+
+# The named series that are there at the last time stamp.
+named_series() {
+  awk '/^syscalls-/ && !/^syscalls-all-other-processes/ { at[$2]++ }
+    $2 > newest { newest = $2 }
+    END { print at[newest] + 0 }' "$T/values"
+}
+
+health() { counted "syscalls_health/invocations-$1"; }
+
+test_limit_of_series() {
+  exact 0.1 "$rare_only
+    MaxProcesses 20"
+  rare rotate t-lim 60 400 100
+  finish
+  [ "$(named_series)" -eq 20 ] || fail "not 20 named series"
+  [ "$(health over_limit)" -gt 0 ] || fail "over_limit is 0"
+  [ "$(health table_full)" -eq 0 ] || fail "table_full is not 0"
+}
+
+test_limit_of_table() {
+  exact 0.1 "$rare_only
+    MaxProcesses 5"
+  rare rotate t-full 300 80 100
+  finish
+  [ "$(named_series)" -eq 5 ] || fail "not 5 named series"
+  [ "$(health table_full)" -gt 0 ] || fail "table_full is 0"
+}
+
+displaced() {
+  awk '/^syscalls-t-dis/ { last[$1] = $2 }
+    $2 > newest { newest = $2 }
+    END { for (s in last) if (last[s] < newest - 1) print s }' "$T/values"
+}
+
+# A series' place is asked for until it is given, as the hourly budget of new
+# names is used up at first. Meanwhile all others are active too, a little.
+ask_for_place() {
+  local end=$((SECONDS + 20))
+  until later_than "syscalls-$1/invocations" "$2" 1; do
+    [ "$SECONDS" -lt "$end" ] || fail "$1 gets no series"
+    rare rotate t-dis 1000 1 2
+    rare crowd "$1" 1 20000 20
+  done
+}
+
+# A heavy newcomer takes the place of an idle one, which later takes it back.
+test_limit_displaces() {
+  exact 0.5 "$rare_only
+    MaxProcesses 1000"
+  rare rotate t-dis 1000 1 5
+  flips 1
+  ask_for_place t-heavy 0
+  flips 3
+  values >"$T/values"
+  local series
+  series=$(displaced | head -n 1)
+  [ -n "$series" ] || fail "no series was displaced"
+  series=${series#syscalls-}
+  ask_for_place "${series%/*}" "$(date +%s)"
+  finish
+}
+
+is_forgotten() {
+  local last
+  last=$(rows syscalls-t-idle/invocations | awk '
+    END { printf "%.3f", $1 + 0.5 }')
+  later_than syscalls_total/invocations "$last" 0
+}
+
+test_limit_idle_returns() {
+  exact 0.2 "IdleTimeout 1"
+  load crowd t-idle 1 100000 10
+  flips 1
+  until_true 20 is_forgotten || fail "t-idle is never forgotten"
+  load crowd t-idle 1 300000 10
+  finish
+  [ "$(rows syscalls-t-idle/invocations | grep -c ' 0$')" -eq 2 ] ||
+    fail "t-idle does not begin at 0 twice"
+}
+
+load_of_each() {
+  local name
+  for name in "$@"; do
+    load crowd "$name" 1 1000 0
+  done
+}
+
+test_limit_selected() {
+  exact 0.2 'Process "t-sel-a"
+    Process "/^t-sel-[bc]/"'
+  load_of_each t-sel-a t-sel-b1 t-sel-c2
+  "$LOAD" crowd t-sel-d 1 1000 0
+  finish
+  [ "$(named_series)" -eq 3 ] || fail "not 3 named series"
+}
+
+test_limit_ignored() {
+  exact 0.2 'Process "/^t-ign-[bc]/"
+    IgnoreSelected true'
+  load_of_each t-ign-a t-ign-d
+  "$LOAD" crowd t-ign-b 1 1000 0
+  finish
+  [ ! -e "$T/csv/t/syscalls-t-ign-b" ] || fail "t-ign-b has a series"
+}
+
+test_limit_families_off() {
+  exact 0.2 "$rare_only
+    ReportByProcess false"
+  rare crowd t-off 1 1000 0
+  flips 1
+  stop
+  check_counts call
+  [ -z "$(named_series)" ] || fail "there are series by process"
+
+  rm -r "$T/csv" "$T/expected"
+  exact 0.2 "ReportBySyscall false"
+  load crowd t-off 1 1000 0
+  flips 1
+  stop
+  check_counts process
+  ! compgen -G "$T/csv/t/syscalls_by_call*" || fail "there are series by call"
+}

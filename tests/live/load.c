@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+/* Workloads whose number of system calls is known, by process name.
+ *
+ * A workload sets itself up under the name "load". Then it takes a name with
+ * prctl(), which still counts under the old one, makes its calls with no libc
+ * in between, and ends with exit_group(), which counts under the new name.
+ * What is to be expected is printed, while the name is "load" again or still,
+ * as lines "NAME CALLS", NAME being as the plugin shows it; "call:NAME CALLS"
+ * is about a system call.
+ *
+ * The calls are getppid(), or with -r sched_rr_get_interval(), which hardly
+ * any other program makes. A pause is one call more, and sleeps. */
+#include <err.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "execed.h"
+#include "load.h"
+
+#define PAUSE_NS 1000000
+#define STACK_SIZE 65536
+#define MAX_THREADS 1000
+
+static long number = SYS_getppid;
+
+void calls(long n) {
+  for (; n > 0; n--)
+    syscall(number, -1, NULL);
+}
+
+static void nap(void) {
+  struct timespec time = {.tv_nsec = PAUSE_NS};
+  syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, NULL);
+}
+
+/* n + pauses calls, the pauses evenly in between. */
+static void paced_calls(long n, long pauses) {
+  for (long i = 0; i < pauses; i++) {
+    calls(n / (pauses + 1));
+    nap();
+  }
+  calls(n - pauses * (n / (pauses + 1)));
+}
+
+void take_name(const char *name) {
+  syscall(SYS_prctl, PR_SET_NAME, name, 0, 0, 0);
+}
+
+static void numbered(char name[COMM_SIZE], const char *prefix, unsigned n) {
+  snprintf(name, COMM_SIZE, "%.10s%u", prefix, n % 100000);
+}
+
+void expect(const char *name, long n) { printf("%s %ld\n", name, n); }
+
+/* What -r's calls come to. */
+static void expect_rare(long n) {
+  if (number == SYS_sched_rr_get_interval)
+    expect("call:sched_rr_get_interval", n);
+}
+
+static void die_as(const char *name, long n, long pauses) {
+  take_name(name);
+  paced_calls(n, pauses);
+  syscall(SYS_exit_group, 0);
+}
+
+/* To the i-th of the CPUs that we may use, round and round. */
+static void pin(int i) {
+  cpu_set_t all, one;
+  if (sched_getaffinity(0, sizeof(all), &all))
+    err(1, "sched_getaffinity");
+  i %= CPU_COUNT(&all);
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+    if (CPU_ISSET(cpu, &all) && i-- == 0) {
+      CPU_ZERO(&one);
+      CPU_SET(cpu, &one);
+    }
+  if (sched_setaffinity(0, sizeof(one), &one))
+    err(1, "sched_setaffinity");
+}
+
+/* Waits for all children, and fails if one of them did. */
+static int reap(void) {
+  int status, worst = 0;
+  while (wait(&status) > 0)
+    if (status)
+      worst = 1;
+  return worst;
+}
+
+/* NAME PROCESSES N PAUSES: processes of one name, spread over the CPUs. */
+static int crowd(char **arg) {
+  long processes = atol(arg[1]), n = atol(arg[2]), pauses = atol(arg[3]);
+  expect(arg[0], processes * (n + pauses + 1));
+  expect_rare(processes * n);
+  fflush(stdout);
+  for (long i = 0; i < processes; i++)
+    if (fork() == 0) {
+      if (processes > 1)
+        pin(i);
+      die_as(arg[0], n, pauses);
+    }
+  return reap();
+}
+
+/* PREFIX NAMES ROUNDS N: one process that takes each of its names in turn, and
+ * makes n calls under it, round after round; from the last to the first if the
+ * rounds are negative. */
+static int rotate(char **arg) {
+  long names = atol(arg[1]), rounds = labs(atol(arg[2])), n = atol(arg[3]);
+  long last = atol(arg[2]) < 0 ? names - 1 : 0;
+  char name[names][COMM_SIZE];
+  for (long i = 0; i < names; i++) {
+    numbered(name[i], arg[0], i);
+    expect(name[i], rounds * (n + 1));
+  }
+  expect_rare(names * rounds * n);
+  fflush(stdout);
+  for (long i = 0; i < names * rounds; i++) {
+    take_name(name[labs(last - i % names)]);
+    calls(n);
+  }
+  syscall(SYS_exit_group, 0);
+  return 1;
+}
+
+struct storm {
+  const char *parent;
+  const char *first; /* of the chain of names */
+  long forks;
+  long n;
+};
+
+/* Everything from here to exit_group() counts under the parent's name, but for
+ * what the exec'd programs do. */
+static void storm_parent(const struct storm *s) {
+  static char *argv[] = {"execed", NULL}, *envp[] = {NULL};
+  int status, worst = 0;
+  take_name(s->parent);
+  for (long i = 0; i < s->forks; i++) {
+    if (syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) == 0) {
+      calls(s->n);
+      syscall(SYS_execve, s->first, argv, envp);
+      syscall(SYS_exit_group, 1);
+    }
+    if (syscall(SYS_wait4, -1, &status, 0, NULL) < 0 || status)
+      worst = 1;
+  }
+  syscall(SYS_exit_group, worst);
+}
+
+/* PREFIX PROGRAM DEPTH PARENTS FORKS N: parents that fork and wait; each child
+ * makes n calls and executes a chain of `depth` (up to 10) names. The names are
+ * links in the working directory. */
+static int storm(char **arg) {
+  unsigned depth = atoi(arg[2]);
+  long parents = atol(arg[3]);
+  struct storm s = {arg[0], NULL, atol(arg[4]), atol(arg[5])};
+  char name[COMM_SIZE];
+  for (unsigned i = 0; i < depth; i++) {
+    numbered(name, arg[0], i);
+    if (symlink(arg[1], name))
+      err(1, "%s", name);
+    expect(name, parents * s.forks * (EXECED_CALLS + 2));
+  }
+  s.first = name;
+  expect(s.parent, parents * (s.forks * (s.n + 3) + 1));
+  fflush(stdout);
+  for (long i = 0; i < parents; i++)
+    if (fork() == 0)
+      storm_parent(&s);
+  return reap();
+}
+
+struct thread {
+  char name[COMM_SIZE];
+  long n;
+  long pauses;
+  int tid; /* not 0 as long as it lives: the kernel sees to it */
+};
+
+/* libc's clone() makes it end with exit(), one call more. */
+static int thread_main(void *arg) {
+  const struct thread *thread = arg;
+  take_name(thread->name);
+  paced_calls(thread->n, thread->pauses);
+  return 0;
+}
+
+static void thread_start(struct thread *thread, char *stack) {
+  int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+              CLONE_SYSVSEM | CLONE_CHILD_CLEARTID;
+  thread->tid = 1;
+  if (clone(thread_main, stack + STACK_SIZE, flags, thread, NULL, NULL,
+            &thread->tid) < 0)
+    err(1, "clone");
+}
+
+/* Returns how often it slept for it. */
+static long thread_wait(const struct thread *thread) {
+  long naps = 0;
+  for (; __atomic_load_n(&thread->tid, __ATOMIC_ACQUIRE); naps++)
+    nap();
+  return naps;
+}
+
+/* What all threads of a process call counts under its main thread's name if
+ * they are grouped, or else what they call before they have their own. */
+static void expect_threads(const char *leader, const struct thread *thread,
+                           long n, long own, int grouped) {
+  for (long i = 0; i < n; i++) {
+    long by_thread = thread[i].n + thread[i].pauses + 1;
+    if (grouped)
+      own += by_thread;
+    else
+      expect(thread[i].name, by_thread);
+  }
+  expect(leader, own + 2 * n);
+}
+
+/* PREFIX THREADS N PAUSES GROUPED: a process named PREFIX whose threads have a
+ * name each, and are no libc threads, as those make calls of their own. */
+static int threads(char **arg) {
+  static struct thread thread[MAX_THREADS];
+  long n = atol(arg[1]), naps = 0;
+  if (n > MAX_THREADS)
+    errx(1, "at most %d threads", MAX_THREADS);
+  char *stacks = mmap(NULL, n * STACK_SIZE, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (stacks == MAP_FAILED)
+    err(1, "mmap");
+  for (long i = 0; i < n; i++) {
+    thread[i].n = atol(arg[2]) + i;
+    thread[i].pauses = atol(arg[3]);
+    numbered(thread[i].name, arg[0], i);
+  }
+
+  take_name(arg[0]);
+  for (long i = 0; i < n; i++)
+    thread_start(&thread[i], stacks + i * STACK_SIZE);
+  for (long i = 0; i < n; i++)
+    naps += thread_wait(&thread[i]);
+  take_name("load");
+  expect_threads(arg[0], thread, n, naps + 1, atoi(arg[4]));
+  return 0;
+}
+
+static const struct command {
+  const char *name;
+  int args;
+  int (*run)(char **arg);
+} commands[] = {
+    {"crowd", 4, crowd},     {"rotate", 4, rotate},   {"storm", 6, storm},
+    {"threads", 5, threads}, {"hostile", 1, hostile},
+};
+
+int main(int argc, char **argv) {
+  take_name("load");
+  if (argc > 1 && strcmp(argv[1], "-r") == 0) {
+    number = SYS_sched_rr_get_interval;
+    argv++, argc--;
+  }
+  for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+    if (argc > 1 && strcmp(argv[1], commands[i].name) == 0 &&
+        argc == commands[i].args + 2)
+      return commands[i].run(argv + 2);
+  errx(2, "no such workload, or another number of arguments");
+}
