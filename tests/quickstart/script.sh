@@ -1,0 +1,217 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# The script: in a fresh copy of the tree, as a release has it, with the real
+# collectd and the real plugin.
+
+# Sets $copy, a path with a space. The first test that needs it makes it; all use
+# the same.
+needs_copy() {
+  needs bpf make collectd rrdtool
+  copy="${scratch:?}/fresh copy"
+  [ -e "$BUILDDIR/Makefile" ] || skip "needs $BUILDDIR/Makefile"
+  if [ ! -e "$copy" ]; then
+    make -C "$BUILDDIR" distdir "distdir=$scratch/dist" || fail 'make distdir failed'
+    mv "$scratch/dist" "$copy"
+  fi
+}
+
+# Prints what it says when it is expected to end with a status: refused STATUS ARGUMENT...
+refused() {
+  local expected=$1 status=0
+  shift
+  "$TOP/quickstart" "$@" 2>&1 || status=$?
+  [ $status = "$expected" ] || fail "status $status of quickstart $*"
+}
+
+# A command of that name, found first, that runs the rest: replace NAME COMMAND
+replace() {
+  mkdir -p "$T/bin"
+  printf '#!/bin/sh\n%s\n' "$2" >"$T/bin/$1"
+  chmod 755 "$T/bin/$1"
+  PATH=$T/bin:$PATH
+}
+
+# Prints the process id of the collectd that the copy runs.
+collectd_of_copy() {
+  local pid
+  for pid in $(pgrep -x collectd); do
+    [ "$(readlink "/proc/$pid/cwd")" != "$copy/build/collectd" ] || echo "$pid"
+  done | grep .
+}
+
+# check_ended FILE: collectd has ended, and FILE says where the RRD files are.
+check_ended() {
+  ! collectd_of_copy || fail 'collectd still runs'
+  grep -q "the RRD files are in $copy/build/collectd/rrd/1s/localhost" "$1" ||
+    fail 'does not say where the RRD files are'
+}
+
+test_help() {
+  "$TOP/quickstart" --help | grep -q '^usage: sudo ./quickstart ' || fail 'no usage'
+}
+
+test_bad_arguments() {
+  local arguments
+  for arguments in --nonsense 'check 5' --count '--count x' '--count 0' '--count 08' \
+    '--interval 0' '--interval 1.5' '--interval 3601' '--interval -1'; do
+    # shellcheck disable=SC2086
+    refused 2 $arguments >"$T/told"
+    grep -q '^usage:' "$T/told" || fail "no usage for $arguments"
+    grep -q '^quickstart: ' "$T/told" || fail "no reason for $arguments"
+  done
+}
+
+test_not_root() {
+  needs setpriv
+  [ "$(id -u)" = 0 ] || skip 'needs root'
+  cp "$TOP/quickstart" "$T"
+  ! setpriv --reuid=65534 --clear-groups "$T/quickstart" 2>"$T/told" || fail 'runs'
+  grep -q 'root is needed.*sudo ./quickstart' "$T/told" || fail "$(cat "$T/told")"
+}
+
+test_old_kernel() {
+  [ "$(id -u)" = 0 ] || skip 'needs root'
+  replace uname 'echo 5.10.0-30-amd64'
+  refused 1 | grep -q 'Linux 5.10.0-30-amd64 is too old.*5.12' || fail 'does not say so'
+}
+
+# shellcheck disable=SC2016
+test_missing_packages_are_installed_in_one_go() {
+  needs_copy
+  mkdir -p "$T/tree"
+  cp "$copy/quickstart" "$T/tree"
+  replace dpkg-query 'case $4 in make | bpftool | linux-tools-generic) exit 1 ;; esac; echo installed'
+  replace apt-cache 'case $2 in bpftool) echo "  Candidate: (none)" ;; *) echo "  Candidate: 1" ;; esac'
+  replace apt-get "echo \"\$@\" >>$T/asked; case \$* in *install*) echo 'E: no network'; exit 100 ;; esac"
+  ! "$T/tree/quickstart" 2>"$T/told" || fail 'goes on'
+  expect 'update
+-o DPkg::Lock::Timeout=300 install -y --no-install-recommends make linux-tools-generic' <"$T/asked"
+  grep -q '^E: no network' "$T/told" || fail 'does not show the log'
+  grep -q "installing 2 packages failed.*$T/tree/build/quickstart.log" "$T/told" ||
+    fail 'does not say where the log is'
+}
+
+# A configuration that is left over, in a mount namespace of its own.
+test_no_daemon_is_started_by_installing() {
+  needs unshare collectd
+  [ "$(id -u)" = 0 ] || skip 'needs root'
+  mkdir -p "$T/tree" "$T/etc"
+  cp "$TOP/quickstart" "$T/tree"
+  touch "$T/etc/collectd.conf"
+  # shellcheck disable=SC2016
+  replace dpkg-query '[ "$4" != collectd-core ] && echo installed'
+  replace apt-get "touch $T/asked"
+  ! unshare --mount sh -c "mount --bind $T/etc /etc/collectd && exec $T/tree/quickstart" \
+    2>"$T/told" || fail 'goes on'
+  grep -q 'start a service' "$T/told" || fail "$(tail -n 1 "$T/told")"
+  [ ! -e "$T/asked" ] || fail 'apt-get was called'
+}
+
+# All there is to install is there: apt is asked for nothing, nothing is written
+# to /etc, and three true tables come.
+test_three_tables() {
+  needs_copy
+  replace apt-get "touch $T/asked; exit 1"
+  touch "$T/before"
+  "$copy/quickstart" --interval 1 --count 3 >"$T/tables" 2>"$T/told" || fail "$(tail -n 1 "$T/told")"
+  [ ! -e "$T/asked" ] || fail 'apt-get was called'
+  [ "$(grep -c '^total,' "$T/tables")" = 3 ] || fail "$(grep -c '^total,' "$T/tables") tables"
+  check_sums "$T/tables"
+  grep -q '^==> building \.\.\. [0-9]* s' "$T/told" || fail 'no progress shown'
+  check_ended "$T/told"
+  rrdtool fetch "$copy/build/collectd/rrd/1s/localhost/syscalls_total/invocations.rrd" \
+    AVERAGE --start -60 | grep -q 'e+' || fail 'no values in the RRD file'
+  [ -z "$(find /etc -newer "$T/before" -type f)" ] || fail 'something in /etc has changed'
+}
+
+# What a name's rows in all tables add up to: calls_of NAME
+calls_of() {
+  awk -v name="$1" '$1 == name { sum += $2 } END { printf "%.0f", sum }' "$T/tables"
+}
+
+# As many calls as the workload made are in its rows, all tables taken together.
+test_tables_are_exact() {
+  local name calls counted
+  needs_copy
+  [ -x "$BUILDDIR/tests/live/load" ] || skip "needs $BUILDDIR/tests/live/load"
+  "$copy/quickstart" --interval 1 --count 7 >"$T/tables" 2>"$T/told" &
+  until_true 60 grep -q '^total,' "$T/tables" || fail 'no table'
+  "$BUILDDIR/tests/live/load" crowd qs-known 2 300000 500 >"$T/known"
+  wait $! || fail "$(tail -n 1 "$T/told")"
+  read -r name calls <"$T/known"
+  counted=$(calls_of "$name")
+  [ "$counted" = "$calls" ] ||
+    fail "$counted of $calls calls, $(calls_of all-other-processes) in the remainder"
+  check_sums "$T/tables"
+}
+
+test_ctrl_c_on_a_terminal() {
+  needs_copy
+  needs script
+  mkfifo "$T/keys"
+  # What a script runs in the background ignores SIGINT, and so would all below.
+  env --default-signal=INT TERM=xterm script -qec "stty rows 9 cols 70; exec '$copy/quickstart' --interval 1" "$T/typescript" \
+    <"$T/keys" >/dev/null &
+  exec 8>"$T/keys"
+  until_true 60 second_table "$T/typescript" || fail 'no tables'
+  printf '\003' >&8
+  exec 8>&-
+  wait $! || fail 'status is not 0'
+  tr -d '\r' <"$T/typescript" >"$T/screen"
+  grep -q $'\033\\[H' "$T/screen" || fail 'is not redrawn in place'
+  check_ended "$T/screen"
+}
+
+second_table() {
+  [ "$(grep -c total, "$1")" -ge 2 ]
+}
+
+test_goes_on_until_killed() {
+  local pid
+  needs_copy
+  "$copy/quickstart" --interval 1 >"$T/tables" 2>"$T/told" &
+  pid=$!
+  until_true 60 second_table "$T/tables" || fail 'no tables'
+  collectd_of_copy || fail 'no collectd'
+  kill $pid
+  wait $pid || fail 'status is not 0'
+  check_ended "$T/told"
+}
+
+test_reader_that_has_seen_enough() {
+  needs_copy
+  "$copy/quickstart" --interval 1 2>"$T/told" | head -n 1 >"$T/tables" || fail 'status is not 0'
+  check_ended "$T/told"
+}
+
+test_second_one_is_refused() {
+  needs_copy
+  "$copy/quickstart" --interval 1 >"$T/tables" 2>"$T/told" &
+  until_true 60 grep -q '^total,' "$T/tables" || fail 'no table'
+  ! "$copy/quickstart" --count 1 2>"$T/second" || fail 'runs a second time'
+  grep -q 'another quickstart runs in' "$T/second" || fail "$(tail -n 1 "$T/second")"
+  kill %1
+  wait
+  check_ended "$T/told"
+}
+
+# Its own reason is shown, and no empty table.
+test_plugin_that_cannot_start() {
+  needs_copy
+  needs capsh
+  ! capsh --drop=cap_bpf,cap_perfmon,cap_sys_admin -- -c "'$copy/quickstart' --count 1" \
+    >"$T/tables" 2>"$T/told" || fail 'succeeds'
+  [ ! -s "$T/tables" ] || fail 'prints a table'
+  grep -q '^\[error\] syscalls plugin: ' "$T/told" || fail 'does not show why'
+  grep -q 'collectd or the plugin did not start; its log is ' "$T/told" || fail 'does not say so'
+  ! collectd_of_copy || fail 'collectd still runs'
+}
+
+test_collectd_that_dies() {
+  needs_copy
+  "$copy/quickstart" --interval 1 >"$T/tables" 2>"$T/told" &
+  until_true 60 grep -q '^total,' "$T/tables" || fail 'no table'
+  kill -KILL "$(collectd_of_copy)"
+  ! wait %1 || fail 'status is 0'
+  grep -q 'collectd has ended' "$T/told" || fail 'does not say so'
+}
