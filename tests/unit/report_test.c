@@ -1,52 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "collectd.h"
-
-#include "plugin.h"
+#include "daemon.h"
 
 #include "report.h"
 #include "unit.h"
 
 #define AT ((cdtime_t)0x1234567890abcdef)
-
-/* What collectd was given, as "plugin-instance/type-instance value". */
-static struct {
-  char series[64][5 * DATA_MAX_NAME_LEN];
-  size_t n;
-} dispatched;
-static int dispatch_status;
-
-static void append(char *text, size_t size, const char *before,
-                   const char *part) {
-  size_t n = strlen(text);
-  if (part[0] != '\0')
-    snprintf(text + n, size - n, "%s%s", before, part);
-}
-
-static void check_common(const value_list_t *vl) {
-  CU_ASSERT_EQUAL(vl->time, AT);
-  CU_ASSERT_EQUAL(vl->interval, 0);
-  CU_ASSERT_STRING_EQUAL(vl->host, "");
-  CU_ASSERT_PTR_NULL(vl->meta);
-  CU_ASSERT_EQUAL_FATAL(vl->values_len, 1);
-  CU_ASSERT(vl->values[0].derive >= 0);
-}
-
-/* Stands in for collectd's. */
-int plugin_dispatch_values(value_list_t const *vl) {
-  check_common(vl);
-  CU_ASSERT_FATAL(dispatched.n < 64);
-  char *text = dispatched.series[dispatched.n++];
-  size_t size = sizeof(dispatched.series[0]);
-  text[0] = '\0';
-  append(text, size, "", vl->plugin);
-  append(text, size, "-", vl->plugin_instance);
-  append(text, size, "/", vl->type);
-  append(text, size, "-", vl->type_instance);
-  char value[32];
-  snprintf(value, sizeof(value), "%" PRIi64, vl->values[0].derive);
-  append(text, size, " ", value);
-  return dispatch_status;
-}
 
 static struct ledger *create(const char *booked, size_t max_series) {
   struct ledger_limits limits = {max_series, 1000, 1000};
@@ -64,12 +22,14 @@ static struct ledger *create(const char *booked, size_t max_series) {
 /* Reports, and compares with the `n` series expected, in their order. */
 static void check(struct report r, const char *const *expected, size_t n,
                   unsigned int line) {
-  dispatched.n = 0;
+  daemon_forget();
   r.time = AT;
   report(&r);
-  for (size_t i = 0; i < n && i < dispatched.n; i++)
-    unit_text(__FILE__, line, dispatched.series[i], expected[i]);
-  CU_assertImplementation(dispatched.n == n, line, "as many series", __FILE__,
+  for (size_t i = 0; i < n && i < daemon_stub.n; i++) {
+    unit_text(__FILE__, line, daemon_stub.series[i], expected[i]);
+    CU_ASSERT_EQUAL(daemon_stub.time[i], AT);
+  }
+  CU_assertImplementation(daemon_stub.n == n, line, "as many series", __FILE__,
                           "", CU_FALSE);
 }
 
@@ -189,11 +149,11 @@ static void a_name_is_dispatched_at_its_full_length(void) {
 
 static void what_collectd_refuses_keeps_nothing_back(void) {
   struct ledger *ledger = create("a=1", 100);
-  dispatch_status = -1;
+  daemon_stub.dispatch_status = -1;
   CHECK((struct report){.processes = ledger}, "syscalls_total/invocations 0",
         "syscalls-a/invocations 1",
         "syscalls-all-other-processes/invocations 0", NO_HEALTH);
-  dispatch_status = 0;
+  daemon_stub.dispatch_status = 0;
   ledger_destroy(ledger);
 }
 

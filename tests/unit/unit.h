@@ -23,7 +23,8 @@
   SUITE(config_names)                                                          \
   SUITE(docs)                                                                  \
   SUITE(diagnose)                                                              \
-  SUITE(report)
+  SUITE(report)                                                                \
+  SUITE(plugin)
 /* clang-format on */
 
 #define UNIT_DECLARE(suite) extern CU_TestInfo suite##_tests[];
