@@ -14,10 +14,16 @@
  * one's tail there, so one visible name can be several keys. The plugin reads a
  * name up to its NUL and adds such keys up.
  *
- * - sys_enter runs its programs with preemption off, and a program is never
- *   entered twice on one CPU (prog->active): a plain add to a CPU's own block
- *   is never torn. A run that this guard skips shows up in the program's
- *   recursion_misses (Linux 5.12).
+ * - sys_enter runs its programs with preemption off (seen up to Linux 6.18), so
+ *   a plain add to a CPU's own block is never torn. Since Linux 6.1
+ *   (05b24ff9b2cf) a program is not entered twice on one CPU either. Where a
+ *   kernel lets programs be preempted, that guard skips the others' runs
+ *   meanwhile: adds stay whole, and what was skipped shows up in the program's
+ *   recursion_misses.
+ *
+ * - comm is read in two halves. Of a thread that another one renames at that
+ *   moment, as /proc/PID/comm allows, half the old name and half the new one
+ *   may be seen together. The call is counted all the same.
  *
  * - sys_enter fires for every number that user space asks for, also for those
  *   that no system call has. */

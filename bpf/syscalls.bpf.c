@@ -49,10 +49,22 @@ struct {
   __uint(value_size, sizeof(struct syscalls_block)); /* grown before load */
 } blocks SEC(".maps");
 
+/* A slot of table t that no comm has yet; SYSCALLS_SLOT_FULL if there is none.
+ * It is the block's until a comm gets it. */
+static __always_inline __u32 draw(struct syscalls_block *block, __u32 t) {
+  __u32 *used = &control.slots_used[t & 1];
+  if (block->spare == SYSCALLS_SLOT_NONE && *used < n_slots)
+    block->spare = __sync_fetch_and_add(used, 1);
+  if (block->spare == SYSCALLS_SLOT_NONE || block->spare >= n_slots)
+    return SYSCALLS_SLOT_FULL;
+  return block->spare;
+}
+
 /* The slot of comm in table t; a new one if it has none. Of several CPUs that
- * insert the same comm at once, one wins and the others take its slot; the
- * slots they had drawn stay empty. */
-static __noinline __u32 resolve(struct comm *comm, __u32 t) {
+ * insert the same comm at once, one wins and the others take its slot; what
+ * they had drawn is for the next comm they insert. */
+static __noinline __u32 resolve(struct syscalls_block *block, struct comm *comm,
+                                __u32 t) {
   void *table = bpf_map_lookup_elem(&names, &t);
   if (!table)
     return SYSCALLS_SLOT_UNRESOLVED;
@@ -61,14 +73,13 @@ static __noinline __u32 resolve(struct comm *comm, __u32 t) {
   if (known)
     return *known;
 
-  __u32 *used = &control.slots_used[t & 1];
-  if (*used >= n_slots)
-    return SYSCALLS_SLOT_FULL;
-  __u32 slot = __sync_fetch_and_add(used, 1);
-  if (slot >= n_slots)
-    return SYSCALLS_SLOT_FULL;
-  if (bpf_map_update_elem(table, comm, &slot, BPF_NOEXIST) == 0)
+  __u32 slot = draw(block, t);
+  if (slot == SYSCALLS_SLOT_FULL)
     return slot;
+  if (bpf_map_update_elem(table, comm, &slot, BPF_NOEXIST) == 0) {
+    block->spare = SYSCALLS_SLOT_NONE;
+    return slot;
+  }
 
   known = bpf_map_lookup_elem(table, comm);
   return known ? *known : SYSCALLS_SLOT_UNRESOLVED;
@@ -92,7 +103,7 @@ static __always_inline __u64 current_slot(struct syscalls_block *block,
       cached->slot != SYSCALLS_SLOT_NONE)
     return cached->slot;
 
-  __u64 slot = resolve(&comm, t);
+  __u64 slot = resolve(block, &comm, t);
   if (slot == SYSCALLS_SLOT_UNRESOLVED)
     return slot;
   cached->comm[0] = comm.half[0];

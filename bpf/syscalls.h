@@ -39,6 +39,7 @@ struct syscalls_cached {
  * whole number of cache lines long: n_slots is chosen so. */
 struct syscalls_block {
   __u64 total; /* all calls, kept apart from the two partitions below */
+  __u64 spare; /* a slot that was drawn and not used, or SYSCALLS_SLOT_NONE */
   __u64 by_number[SYSCALLS_NUMBERS + 1];
   struct syscalls_cached cache[SYSCALLS_CACHE_SIZE];
   __u64 by_slot[]; /* n_slots of them */
@@ -46,7 +47,7 @@ struct syscalls_block {
 
 _Static_assert(sizeof(struct syscalls_cached) == 24, "three cells");
 _Static_assert(sizeof(struct syscalls_block) ==
-                   8 * (SYSCALLS_NUMBERS + 2 + 3 * SYSCALLS_CACHE_SIZE),
+                   8 * (SYSCALLS_NUMBERS + 3 + 3 * SYSCALLS_CACHE_SIZE),
                "a block is made of cells only");
 
 /* What is written while the program runs, one cache line for each writer. */

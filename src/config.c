@@ -150,7 +150,10 @@ int config_set(struct config *c, const oconfig_item_t *item, char *error,
                size_t size) {
   const struct config_option *option = find(item->key);
   if (!option) {
-    snprintf(error, size, "there is no option %s; it is ignored", item->key);
+    snprintf(error, size, "there is no option %s%s; it is ignored", item->key,
+             strcasecmp(item->key, "Interval") == 0
+                 ? " here, but in <LoadPlugin syscalls>"
+                 : "");
     return -ENOENT;
   }
 

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Linux 5.12 is the first with BPF_FETCH atomics; task storage in tracing
- * programs came with 5.11. */
+/* Linux 5.12 is the first with BPF_FETCH atomics. */
 static bool is_old(const char *release) {
   int major = 0, minor = 0;
   return sscanf(release, "%d.%d", &major, &minor) == 2 &&
@@ -50,8 +49,8 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
     snprintf(text, size,
              "the kernel refused BPF, though collectd has the capabilities: a "
              "container's user namespace or seccomp profile, or a security "
-             "module such as lockdown, forbids it; allow bpf(2) there, or run "
-             "collectd on the host");
+             "module, forbids it; allow bpf(2) there, or run collectd on the "
+             "host");
   else {
     last_words(f->log, words, sizeof(words));
     snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,

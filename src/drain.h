@@ -21,7 +21,7 @@ struct drain_table {
   size_t by_slot;    /* the first of `slots` cells */
   size_t slots;      /* those in use, reserved ones included */
   size_t full;       /* the slot of calls that found the table full */
-  size_t unresolved; /* the slot of calls whose thread had no storage */
+  size_t unresolved; /* the slot of calls whose name was not taken */
   const char (*comms)[NAME_COMM_SIZE]; /* names of ... */
   const uint32_t *comm_slots;          /* ... these slots */
   size_t names;
@@ -30,8 +30,8 @@ struct drain_table {
 /* What one interval brought. */
 struct drain {
   uint64_t total;
-  uint64_t full;       /* these two are part of processes.other */
-  uint64_t unresolved; /* */
+  uint64_t full; /* these two are part of processes.other */
+  uint64_t unresolved;
   struct rows processes;
   struct rows calls;
 };

@@ -128,14 +128,19 @@ static int syscalls_init(void) {
 
   char error[512];
   status = probe_open(&plugin.probe, &plugin.config, error, sizeof(error));
+  plugin.reported = cdtime();
+  plugin.flipped_monotonic = monotonic_ns();
   if (status == 0)
     status = probe_attach(plugin.probe, error, sizeof(error));
   if (status != 0) {
     ERROR(NAME " plugin: %s", error);
+    probe_close(plugin.probe);
+    plugin.probe = NULL;
     return -1;
   }
-  plugin.reported = cdtime();
-  plugin.flipped_monotonic = monotonic_ns();
+  INFO(NAME " plugin: counting system calls; at most %u process names have a "
+            "series",
+       plugin.config.max_processes);
   return 0;
 }
 
@@ -174,7 +179,14 @@ static void book(void) {
   plugin.totals.calls += plugin.drain.total;
   plugin.totals.full += plugin.drain.full;
   plugin.totals.unresolved += plugin.drain.unresolved;
+
+  uint64_t missed = plugin.totals.missed;
   probe_missed(plugin.probe, &plugin.totals.missed);
+  if (missed == 0 && plugin.totals.missed > 0)
+    WARNING(NAME " plugin: the kernel has begun to skip the program, %" PRIu64
+                 " times so far: these calls are counted nowhere but in "
+                 "syscalls_health/invocations-missed",
+            plugin.totals.missed);
 }
 
 /* Whether a read comes right after the flip before, as the first one does when
@@ -187,6 +199,8 @@ static bool is_early(void) {
 }
 
 static int syscalls_read(void) {
+  if (!plugin.probe) /* `collectd -T` reads although init has failed */
+    return -1;
   if (is_early())
     return 0;
 

@@ -14,11 +14,13 @@
 
 #include "../bpf/syscalls.h"
 #include "diagnose.h"
+#include "machine.h"
 #include "syscalls.skel.h"
 
-/* The kernel's table takes this many times the names that get a series, so
- * that the heavy ones can be told from the rest. */
+/* The kernel's table takes this many times the names that get a series, and at
+ * least so many, so that the heavy ones can be told from the rest. */
 #define NAMES_PER_SERIES 4
+#define MIN_NAMES 1024
 
 #define CACHE_LINE 64
 
@@ -39,14 +41,20 @@ struct probe {
   char (*comms)[NAME_COMM_SIZE]; /* the retired table's names, `names` of */
   uint32_t *comm_slots;          /* them, room for all */
   size_t names;
-  char log[4096];
+  char *log; /* the verifier's, while loading */
 };
+
+/* Kernels before 6.4 refuse a program whose log is longer than its buffer. */
+#define LOG_SIZE (1 << 20)
 
 /* Slots are chosen such that a block is a whole number of cache lines. */
 static void lay_out(struct probe *p, const struct config *config) {
-  size_t slots = SYSCALLS_SLOT_FIRST;
+  size_t names = NAMES_PER_SERIES * (size_t)config->max_processes;
+  if (names < MIN_NAMES)
+    names = MIN_NAMES;
+  size_t slots = SYSCALLS_SLOT_FIRST + p->cpus; /* each may keep a spare */
   if (config->by_process)
-    slots += NAMES_PER_SERIES * (size_t)config->max_processes;
+    slots += names;
   size_t size = sizeof(struct syscalls_block) + slots * sizeof(uint64_t);
   p->block_size = (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
   p->slots = (p->block_size - sizeof(struct syscalls_block)) / sizeof(uint64_t);
@@ -76,7 +84,7 @@ static void choose(struct syscalls_bpf *bpf, const struct probe *p,
 static int load(struct probe *p, const struct config *config,
                 const char **step) {
   LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = p->log,
-              .kernel_log_size = sizeof(p->log));
+              .kernel_log_size = LOG_SIZE);
   *step = "open";
   p->bpf = syscalls_bpf__open_opts(&opts);
   if (!p->bpf)
@@ -102,25 +110,6 @@ static int load(struct probe *p, const struct config *config,
   return 0;
 }
 
-/* The effective capabilities, as a mask; 0 if they can't be read. */
-static unsigned long long capabilities(void) {
-  unsigned long long mask = 0;
-  FILE *status = fopen("/proc/self/status", "re");
-  char line[256];
-  while (status && fgets(line, sizeof(line), status))
-    if (sscanf(line, "CapEff: %llx", &mask) == 1)
-      break;
-  if (status)
-    fclose(status);
-  return mask;
-}
-
-static bool is_capable(void) {
-  enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };
-  unsigned long long mask = capabilities();
-  return mask >> SYS_ADMIN & 1 || (mask >> PERFMON & 1 && mask >> BPF & 1);
-}
-
 static void explain(const struct probe *p, int status, const char *step,
                     char *error, size_t size) {
   struct utsname name = {0};
@@ -129,12 +118,32 @@ static void explain(const struct probe *p, int status, const char *step,
       .error = -status,
       .step = step,
       .release = name.release,
-      .log = p->log,
+      .log = p->log ? p->log : "",
       .table_bytes = blocks_size(p) + 2 * p->slots * BYTES_PER_NAME,
       .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0,
-      .capable = is_capable(),
+      .capable = machine_is_capable("/proc/self/status"),
   };
   diagnose(&facts, error, size);
+}
+
+static int allocate(struct probe *p, const struct config *config, char *error,
+                    size_t size) {
+  int cpus = machine_cpus("/sys/devices/system/cpu/possible");
+  if (cpus < 0) {
+    snprintf(error, size, "cannot read /sys/devices/system/cpu/possible: %s",
+             strerror(-cpus));
+    return cpus;
+  }
+
+  p->cpus = cpus;
+  lay_out(p, config);
+  p->comms = calloc(p->slots, sizeof(*p->comms));
+  p->comm_slots = calloc(p->slots, sizeof(*p->comm_slots));
+  p->log = calloc(1, LOG_SIZE);
+  if (p->comms && p->comm_slots && p->log)
+    return 0;
+  snprintf(error, size, "out of memory");
+  return -ENOMEM;
 }
 
 int probe_open(struct probe **probe, const struct config *config, char *error,
@@ -144,20 +153,9 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
   if (!p)
     return -ENOMEM;
 
-  int status = -ENOMEM;
-  lay_out(p, config);
-  p->comms = calloc(p->slots, sizeof(*p->comms));
-  p->comm_slots = calloc(p->slots, sizeof(*p->comm_slots));
-  if (!p->comms || !p->comm_slots)
+  int status = allocate(p, config, error, size);
+  if (status != 0)
     goto out;
-
-  status = libbpf_num_possible_cpus();
-  if (status < 0) {
-    snprintf(error, size, "cannot tell how many CPUs there are: %s",
-             strerror(-status));
-    goto out;
-  }
-  p->cpus = status;
 
   /* libbpf would tell stderr what goes wrong, in many lines. */
   const char *step = NULL;
@@ -166,6 +164,8 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
   libbpf_set_print(print);
   if (status != 0)
     explain(p, status, step, error, size);
+  free(p->log);
+  p->log = NULL;
 
 out:
   if (status != 0) {
@@ -204,8 +204,9 @@ static int wait_for_programs(const struct probe *p) {
                               sizeof(fd), BPF_ANY);
 }
 
-/* Takes the names out of the retired table's hash. What one call got stays got
- * if the next one fails. */
+/* Takes the names out of the retired table's hash, all by one call that works.
+ * Those that it took before it failed are lost as names: their calls go to the
+ * others. */
 static int take_names(struct probe *p) {
   const struct bpf_map *tables[] = {p->bpf->maps.names_0, p->bpf->maps.names_1};
   int fd = bpf_map__fd(tables[p->retired]);
@@ -273,6 +274,7 @@ void probe_close(struct probe *p) {
   if (p->blocks)
     munmap(p->blocks, blocks_size(p));
   syscalls_bpf__destroy(p->bpf);
+  free(p->log);
   free(p->comm_slots);
   free(p->comms);
   free(p);

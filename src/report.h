@@ -12,7 +12,7 @@ struct report_totals {
   uint64_t calls;      /* of the whole machine */
   uint64_t missed;     /* runs of the program that the kernel skipped */
   uint64_t full;       /* calls that found the kernel's table full */
-  uint64_t unresolved; /* calls whose thread had no task storage */
+  uint64_t unresolved; /* calls whose name the kernel would not take */
 };
 
 /* What the plugin knows of the time `time`; a ledger is NULL if its family is

@@ -49,9 +49,14 @@ static int pattern_init(struct pattern *p, const char *pattern, char *error,
     return compile(&p->regex, pattern, error, size);
   }
 
-  if (length == 0 || length >= NAME_COMM_SIZE) {
-    snprintf(error, size, "a process name has 1 to %d bytes",
-             NAME_COMM_SIZE - 1);
+  if (length == 0) {
+    snprintf(error, size, "a process name has at least one byte");
+    return -EINVAL;
+  }
+  if (length >= NAME_COMM_SIZE) {
+    snprintf(error, size,
+             "of a process name, the kernel keeps the first %d bytes: \"%.*s\"",
+             NAME_COMM_SIZE - 1, NAME_COMM_SIZE - 1, pattern);
     return -EINVAL;
   }
   p->name = strdup(pattern);

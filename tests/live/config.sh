@@ -30,8 +30,8 @@ bad_values=(
   "IdleTimeout 0.5|$whole"
   "Process 1|$text"
   "Process \"a\" \"b\"|$text"
-  "Process \"\"|has 1 to 15 bytes"
-  "Process \"longer-than-a-comm\"|has 1 to 15 bytes"
+  "Process \"\"|has at least one byte"
+  "Process \"longer-than-a-comm\"|keeps the first 15 bytes: \"longer-than-a-c\""
   "Process \"/[a/\"|."
   "Process \"/\"|between two slashes"
   "Process \"//\"|between two slashes"
@@ -46,9 +46,10 @@ bad_values=(
 # Checks the configuration, by the given commands if any, and leaves what is
 # said of its options in $T/lines.
 check_config() {
-  local flag=-t
+  local flag=-t status=0
   ! "$COLLECTD" -t -C "$T/no-such-file" 2>/dev/null || flag=-T
-  "$@" "$COLLECTD" $flag -C "$T/collectd.conf" 2>"$T/log" || true
+  "$@" "$COLLECTD" $flag -C "$T/collectd.conf" 2>"$T/log" || status=$?
+  [ "$status" -lt 128 ] || fail "collectd $flag ends by a signal: status $status"
   grep -E "syscalls plugin: .*option" "$T/log" >"$T/lines" || true
 }
 
@@ -111,7 +112,7 @@ test_config_unknown_option() {
   exact 0.2 "NoSuchOption true"
   load crowd t-unknown 1 1000 0
   finish
-  grep 'syscalls plugin' "$T/log" >"$T/lines" || true
+  grep -E '^\[(warning|error)\] syscalls plugin' "$T/log" >"$T/lines" || true
   [ "$(wc -l <"$T/lines")" -eq 1 ] || fail "not one line is said"
   grep -q '^\[warning\].*NoSuchOption' "$T/lines" || fail "$(cat "$T/lines")"
 }
@@ -121,9 +122,25 @@ test_config_error_when_started() {
   needs bpf collectd
   collectd_conf 0.2 "MaxProcesses 0" "$with_load"
   start
-  grep 'syscalls plugin' "$T/log" >"$T/lines" || true
+  grep -E '^\[(warning|error)\] syscalls plugin' "$T/log" >"$T/lines" || true
   grep -q "option MaxProcesses 0: $whole" "$T/lines" || fail "it is not told"
   grep -q 'not started' "$T/lines" || fail "that it does not start is not told"
   [ "$(wc -l <"$T/lines")" -eq 2 ] || fail "not two lines are said"
   goes_on_without_us
+}
+
+# The sample as it is installed, and with all that it has commented out.
+test_config_sample() {
+  needs bpf collectd
+  local sample=$HERE/../../conf/syscalls.conf
+  for edit in '' 's/^#  *\([A-Z]\)/  \1/; s/Interval 10/Interval 0.2/'; do
+    rm -rf "$T/csv"
+    sed "$edit" "$sample" >"$T/sample.conf"
+    collectd_conf 0.2 "" "Include \"$T/sample.conf\""
+    start
+    flips 1
+    stop
+    ! grep -E '^\[(warning|error)\] syscalls' "$T/log" >"$T/lines" ||
+      fail "$(cat "$T/lines")"
+  done
 }

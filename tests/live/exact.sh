@@ -83,7 +83,7 @@ test_exact_fork_exec_storm() {
 }
 
 test_exact_threads() {
-  exact 0.1
+  exact 0.1 "MaxProcesses 1000"
   load threads t-th 200 20000 300 0
   finish
   under_load 3
@@ -118,7 +118,7 @@ test_exact_fast_flips() {
   rare crowd t-fast 4 4000000 0
   sed "s/.* /t-fast /" "$T/rare" >>"$T/expected"
   finish
-  under_load 50
+  under_load 20
 }
 
 # Two that take the same names from either end meet halfway after each flip, and

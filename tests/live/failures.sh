@@ -58,6 +58,14 @@ without_btf() {
     'mount -t tmpfs none /sys/kernel/btf && exec "$@"' sh "$@"
 }
 
+# All capabilities, but in a user namespace, as a container may have it.
+test_refused_user_namespace() {
+  needs bpf collectd unshare
+  collectd_conf 0.2 "" "$with_load"
+  start unshare --user --map-root-user
+  refused 'though collectd has the capabilities' 'allow bpf\(2\) there'
+}
+
 test_refused_no_btf() {
   needs bpf collectd unshare
   (without_btf true) || skip "may not unshare and mount"

@@ -24,7 +24,7 @@ test_limit_of_series() {
 test_limit_of_table() {
   exact 0.1 "$rare_only
     MaxProcesses 5"
-  rare rotate t-full 300 80 100
+  rare rotate t-full 3000 80 20
   finish
   [ "$(named_series)" -eq 5 ] || fail "not 5 named series"
   [ "$(health table_full)" -gt 0 ] || fail "table_full is 0"

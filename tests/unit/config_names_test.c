@@ -14,7 +14,7 @@
   "must be one process name or /regular expression/, in quotes"
 #define CALL_RIGHT                                                             \
   "must be the name of one system call, in quotes, such as \"openat\""
-#define LENGTH_RIGHT "a process name has 1 to 15 bytes"
+#define LENGTH_RIGHT "of a process name, the kernel keeps the first 15 bytes: "
 #define SLASHES_RIGHT "a regular expression stands between two slashes"
 
 #ifdef __s390__
@@ -92,9 +92,9 @@ static void no_name_is_refused(void) {
       {"Process", TWO(TEXT("a"), NUMBER(2)), " \"a\" 2: " PROCESS_RIGHT},
       {"Process", BLOCK, " as a block: " PROCESS_RIGHT},
       {"Process", BLOCK_OF(TEXT("sh")), " \"sh\" as a block: " PROCESS_RIGHT},
-      {"Process", ONE(TEXT("")), " \"\": " LENGTH_RIGHT},
+      {"Process", ONE(TEXT("")), " \"\": a process name has at least one byte"},
       {"Process", ONE(TEXT("sixteen--letters")),
-       " \"sixteen--letters\": " LENGTH_RIGHT},
+       " \"sixteen--letters\": " LENGTH_RIGHT "\"sixteen--letter\""},
       {"Process", ONE(TEXT("/")), " \"/\": " SLASHES_RIGHT},
       {"Process", ONE(TEXT("//")), " \"//\": " SLASHES_RIGHT},
       {"Process", ONE(TEXT("/usr")), " \"/usr\": " SLASHES_RIGHT},

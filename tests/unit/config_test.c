@@ -102,7 +102,7 @@ static void the_last_of_an_option_counts(void) {
 
 static void an_unknown_option_is_named(void) {
   static const char *const keys[] = {
-      "",         "Processes",         "Interval",  "MaxProcess",
+      "",         "Processes",         "Intervals", "MaxProcess",
       "Syscall ", "ReportByProcess\n", "Max Names", "ReportTimes"};
   static const struct values values[] = {ONE(NUMBER(1)), NONE, BLOCK};
 
@@ -113,6 +113,13 @@ static void an_unknown_option_is_named(void) {
                keys[i]);
       options_refused(keys[i], &values[v], -ENOENT, text);
     }
+}
+
+static void a_misplaced_interval_is_told_its_place(void) {
+  static const struct values value = ONE(NUMBER(10));
+  options_refused("interval", &value, -ENOENT,
+                  "there is no option interval here, but in <LoadPlugin "
+                  "syscalls>; it is ignored");
 }
 
 /* Bad values of each kind, and how they are named. */
@@ -211,6 +218,7 @@ CU_TestInfo config_tests[] = {
     UNIT_TEST(an_option_is_known_in_any_case),
     UNIT_TEST(the_last_of_an_option_counts),
     UNIT_TEST(an_unknown_option_is_named),
+    UNIT_TEST(a_misplaced_interval_is_told_its_place),
     UNIT_TEST(no_boolean_is_refused),
     UNIT_TEST(no_number_is_refused),
     UNIT_TEST(a_number_out_of_its_range_is_refused),

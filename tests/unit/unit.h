@@ -23,6 +23,7 @@
   SUITE(config_names)                                                          \
   SUITE(docs)                                                                  \
   SUITE(diagnose)                                                              \
+  SUITE(machine)                                                               \
   SUITE(report)                                                                \
   SUITE(plugin)
 /* clang-format on */

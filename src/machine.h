@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_MACHINE_H
+#define SRC_MACHINE_H
+
+#include <stdbool.h>
+
+/* The highest CPU number in a list such as "0-3,8-11", and one: what an array
+ * indexed by CPU needs, whatever holes the numbers have. `possible` is
+ * /sys/devices/system/cpu/possible. Returns a negative errno if it can't be
+ * read, -EINVAL if it is no such list. */
+int machine_cpus(const char *possible);
+
+/* Whether the process may load tracing programs: CAP_BPF and CAP_PERFMON, or
+ * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. */
+bool machine_is_capable(const char *status);
+
+#endif
