@@ -5,10 +5,10 @@
 
 # SYSCALLS_NOTE_FOUND(WHAT, WHERE), SYSCALLS_NOTE_MISSING(WHAT, PACKAGE)
 AC_DEFUN([SYSCALLS_NOTE_FOUND], [AS_VAR_APPEND([syscalls_found],
-  ["$(printf '  %-22s %s' "$1" "$2")
+  ["$(printf '  %-26s %s' "$1" "$2")
 "])])
 AC_DEFUN([SYSCALLS_NOTE_MISSING], [AS_VAR_APPEND([syscalls_missing],
-  ["$(printf '  %-22s Debian package: %s' "$1" "$2")
+  ["$(printf '  %-26s Debian package: %s' "$1" "$2")
 "])])
 
 # SYSCALLS_REQUIRE_PKG(VARIABLE, MODULE, PACKAGE)
@@ -46,9 +46,9 @@ AC_DEFUN([SYSCALLS_REQUIRE_BPFTOOL], [
   AC_ARG_VAR([BPFTOOL], [bpftool that generates skeletons])
   AC_CACHE_CHECK([for bpftool], [syscalls_cv_bpftool], [
     syscalls_cv_bpftool=none
-    for candidate in "$BPFTOOL" bpftool /usr/sbin/bpftool /sbin/bpftool \
-                     /usr/lib/linux-tools/*/bpftool; do
-      AS_IF([test -n "$candidate" && "$candidate" gen help >/dev/null 2>&1],
+    candidates="bpftool /usr/sbin/bpftool /sbin/bpftool"
+    for candidate in ${BPFTOOL:-$candidates /usr/lib/linux-tools/*/bpftool}; do
+      AS_IF([$candidate gen help >/dev/null 2>&1],
         [syscalls_cv_bpftool=$candidate
          break])
     done
@@ -92,11 +92,15 @@ AC_DEFUN([SYSCALLS_REQUIRE_COLLECTD], [
   AS_IF([test -z "$plugindir" && test "x$prefix" = xNONE && test -n "$COLLECTD"],
     [plugindir=$($COLLECTD -h | sed -n 's/^ *Plugin directory *//p')])
   AS_IF([test -z "$plugindir"], [plugindir='${libdir}/collectd'])
+  AS_CASE([$plugindir], [/*|'${'*], [],
+    [AC_MSG_ERROR([--with-plugindir=$plugindir: must be an absolute path])])
   AC_SUBST([plugindir])
   AC_MSG_RESULT([$plugindir])
 ])
 
 AC_DEFUN([SYSCALLS_REPORT_MISSING], [
+  AS_IF([test -z "$PKG_CONFIG"],
+    [SYSCALLS_NOTE_MISSING([pkg-config (for libraries)], [pkg-config])])
   AS_IF([test -n "$syscalls_missing"],
     [AC_MSG_ERROR([this is missing:
 $syscalls_missing])])
@@ -106,7 +110,7 @@ AC_DEFUN([SYSCALLS_REPORT_FOUND], [
   AS_ECHO(["
 $PACKAGE_NAME $PACKAGE_VERSION is configured with
 
-$syscalls_found  plugin directory       $plugindir
-  warnings are errors    ${enable_werror-no}
+$syscalls_found  plugin directory           $plugindir
+  warnings are errors        ${enable_werror-no}
 "])
 ])
