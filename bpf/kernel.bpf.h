@@ -9,10 +9,10 @@
  * - bpf_get_current_task_btf() came with Linux 5.11, atomics that return the
  *   old value (BPF_FETCH) with 5.12, which is the minimum.
  *
- * - The rest of comm behind its NUL is zeroed since Linux 5.17 only
- * (strscpy_pad in __set_task_comm). Before, a shorter name leaves the longer
- * one's tail there, so one visible name can be several keys. The plugin reads a
- * name up to its NUL and adds such keys up.
+ * - The rest of comm behind its NUL is zeroed only since Linux 5.17, where
+ *   __set_task_comm() took to strscpy_pad(). Before, a shorter name leaves the
+ *   longer one's tail there, so one visible name can be several keys. The
+ *   plugin reads a name up to its NUL and adds such keys up.
  *
  * - sys_enter runs its programs with preemption off (seen up to Linux 6.18), so
  *   a plain add to a CPU's own block is never torn. Since Linux 6.1

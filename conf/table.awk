@@ -12,7 +12,8 @@
 #   -v interval=S  reads that are less than half of this apart make no table
 #                  (the first one follows the plugin's start at once)
 #   -v count=N     stop after N tables; 0: never
-#   -v live=1      redraw in place, as many rows as the terminal is high
+#   -v live=1      redraw in place, as many rows as the terminal is high: a line
+#                  "SIZE ROWS COLUMNS" among the others says it, and says it anew
 #   -v log_to=FILE where all other lines go
 #
 # Exit status: 0 after N tables, 1 when the input ends before.
@@ -23,6 +24,14 @@ BEGIN {
   OTHER = "all-other-processes"
   HEAD = 1
   FOOT = 1
+  if (live)
+    resize(0, 0)
+}
+
+$1 == "SIZE" && NF == 3 {
+  if (live)
+    resize($2, $3)
+  next
 }
 
 $1 != "PUTVAL" || NF != 4 || split($4, sample, ":") != 2 {
@@ -102,7 +111,6 @@ function after(i, name, c) {
 }
 
 function table(n, all, span,    i, shown, named, sum, rest, text) {
-  measure()
   shown = room && n > room ? room - 1 : n
   named = sum = rest = 0
   text = line("process", "calls", "calls/s", "share")
@@ -140,17 +148,11 @@ function line(name, c, rate, share, note,    text) {
   return (columns ? substr(text, 1, columns) : text) "\n"
 }
 
-# room: rows for names, so that the table and the cursor below it fit.
-function measure(    command, size) {
-  room = columns = 0
-  if (!live)
-    return
-  command = "stty size </dev/tty 2>/dev/null"
-  command | getline size
-  close(command)
-  split(size, dimension, " ")
-  columns = dimension[2] > 0 ? dimension[2] + 0 : 80
-  room = (dimension[1] > 0 ? dimension[1] : 24) - HEAD - FOOT - 1
+# room: rows for names, so that the table and the cursor below it fit. Of a
+# terminal that doesn't know its size, both figures are 0.
+function resize(rows, width) {
+  columns = width > 0 ? width + 0 : 80
+  room = (rows > 0 ? rows : 24) - HEAD - FOOT - 1
   if (room < 1)
     room = 1
 }
@@ -159,7 +161,7 @@ function measure(    command, size) {
 function show(text) {
   if (live) {
     gsub(/\n/, "\033[K\n", text)
-    text = "\033[H" text "\033[J"
+    text = (tables ? "" : "\033[2J") "\033[H" text "\033[J"
   } else if (tables) {
     text = "\n" text
   }

@@ -32,7 +32,6 @@ static struct {
   cdtime_t flipped;            /* the last flip, 0 if it has been drained */
   uint64_t flipped_monotonic;  /* ns */
   bool failing;                /* and it has been said */
-  bool reading;                /* the first read has been */
 } plugin;
 
 static int fail(int status, const char *what) {

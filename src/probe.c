@@ -24,8 +24,7 @@
 
 #define CACHE_LINE 64
 
-/* What a name takes in the kernel's hash: its element, and one or two buckets
- */
+/* What a name takes in the kernel's hash: an element, and a bucket or two. */
 #define BYTES_PER_NAME 104
 
 _Static_assert(CALLS_NUMBERS == SYSCALLS_NUMBERS, "one row per number");
@@ -38,10 +37,10 @@ struct probe {
   size_t cpus;
   size_t slots;
   unsigned retired;              /* the table that is not written: 0 or 1 */
-  char (*comms)[NAME_COMM_SIZE]; /* the retired table's names, `names` of */
-  uint32_t *comm_slots;          /* them, room for all */
-  size_t names;
-  char *log; /* the verifier's, while loading */
+  char (*comms)[NAME_COMM_SIZE]; /* the retired table's names ... */
+  uint32_t *comm_slots;          /* ... and their slots, with room for all */
+  size_t names;                  /* how many there are */
+  char *log;                     /* the verifier's, while loading */
 };
 
 /* Kernels before 6.4 refuse a program whose log is longer than its buffer. */
@@ -204,9 +203,9 @@ static int wait_for_programs(const struct probe *p) {
                               sizeof(fd), BPF_ANY);
 }
 
-/* Takes the names out of the retired table's hash, all by one call that works.
- * Those that it took before it failed are lost as names: their calls go to the
- * others. */
+/* Moves the names from the retired table's hash into the probe. Names that the
+ * kernel deletes in a call that then fails are gone: their calls are still in
+ * their slots, and go to the others. */
 static int take_names(struct probe *p) {
   const struct bpf_map *tables[] = {p->bpf->maps.names_0, p->bpf->maps.names_1};
   int fd = bpf_map__fd(tables[p->retired]);

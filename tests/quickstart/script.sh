@@ -3,14 +3,15 @@
 # The script: in a fresh copy of the tree, as a release has it, with the real
 # collectd and the real plugin.
 
-# Sets $copy, a path with a space. The first test that needs it makes it; all use
-# the same.
+# Sets $copy, a path with a space, in a tree of an ordinary user's. The first test
+# that needs it makes it; all use the same.
 needs_copy() {
   needs bpf make collectd rrdtool
   copy="${scratch:?}/fresh copy"
   [ -e "$BUILDDIR/Makefile" ] || skip "needs $BUILDDIR/Makefile"
   if [ ! -e "$copy" ]; then
     make -C "$BUILDDIR" distdir "distdir=$scratch/dist" || fail 'make distdir failed'
+    chown -R "$NOBODY" "$scratch/dist"
     mv "$scratch/dist" "$copy"
   fi
 }
@@ -31,12 +32,30 @@ replace() {
   PATH=$T/bin:$PATH
 }
 
+# Makes $T/tree, which needs no more than `make` to be built.
+configured_tree() {
+  mkdir -p "$T/tree/build"
+  cp "$TOP/quickstart" "$T/tree"
+  touch "$T/tree/"{configure,Makefile.in,build/Makefile}
+}
+
+# check_owned TREE: all in it belongs to the ordinary user.
+check_owned() {
+  local others
+  others=$(find "$1" ! -uid "${NOBODY%:*}" -o ! -gid "${NOBODY#*:}")
+  [ -z "$others" ] || fail "not the owner's: $(head -n 3 <<<"$others" | paste -sd' ')"
+}
+
 # Prints the process id of the collectd that the copy runs.
 collectd_of_copy() {
   local pid
   for pid in $(pgrep -x collectd); do
     [ "$(readlink "/proc/$pid/cwd")" != "$copy/build/collectd" ] || echo "$pid"
   done | grep .
+}
+
+no_collectd_of_copy() {
+  ! collectd_of_copy >/dev/null
 }
 
 # check_ended FILE: collectd has ended, and FILE says where the RRD files are.
@@ -73,6 +92,91 @@ test_old_kernel() {
   [ "$(id -u)" = 0 ] || skip 'needs root'
   replace uname 'echo 5.10.0-30-amd64'
   refused 1 | grep -q 'Linux 5.10.0-30-amd64 is too old.*5.12' || fail 'does not say so'
+}
+
+test_tree_configured_in_place() {
+  needs bpf
+  configured_tree
+  touch "$T/tree/config.status"
+  ! "$T/tree/quickstart" 2>"$T/told" || fail 'goes on'
+  [ "$(wc -l <"$T/told")" = 1 ] || fail 'says more than a line'
+  grep -q "run 'make distclean' there first" "$T/told" || fail "$(cat "$T/told")"
+}
+
+# old_libbpf POLICY: refused with what `apt-cache policy` says, before building.
+old_libbpf() {
+  replace apt-cache "printf '%b' '$1'"
+  rm -f "$T/built"
+  ! "$T/tree/quickstart" check 2>"$T/told" || fail "goes on with $1"
+  grep -q "libbpf-dev is 1:0.5.0-1ubuntu22.04.1, too old.* 1.0 " "$T/told" || fail "$(tail -n 1 "$T/told")"
+  [ ! -e "$T/built" ] || fail 'builds'
+}
+
+test_old_libbpf() {
+  needs bpf
+  configured_tree
+  replace dpkg-query 'echo installed'
+  replace make "touch $T/built"
+  old_libbpf 'x:\n  Installed: (none)\n  Candidate: 1:0.5.0-1ubuntu22.04.1\n'
+  old_libbpf 'x:\n  Installed: 1:0.5.0-1ubuntu22.04.1\n  Candidate: 1:1.1.2-0\n'
+}
+
+# Steps are the tree's owner's, tests are root's, and what these leave is given
+# to the owner.
+test_tree_of_an_ordinary_user() {
+  needs bpf
+  mkdir "$T/tree"
+  cp "$TOP/quickstart" "$T/tree"
+  chown -R "$NOBODY" "$T/tree"
+  install -o "${NOBODY%:*}" -d "$T/asked"
+  replace dpkg-query 'echo installed'
+  replace autoreconf "id -u >$T/asked/autoreconf; touch Makefile.in
+    printf '#!/bin/sh\nid -u >$T/asked/configure; touch Makefile\n' >configure; chmod 755 configure"
+  replace make "case \$* in *check-all) id -u >$T/asked/tests; touch \$2/left; exit 3 ;; esac
+    id -u >$T/asked/make"
+  local status=0
+  HOME=/root "$T/tree/quickstart" check 2>"$T/told" || status=$?
+  [ $status = 3 ] || fail "status $status: $(tail -n 1 "$T/told")"
+  (cd "$T/asked" && grep . autoreconf configure make tests) | expect "autoreconf:65534
+configure:65534
+make:65534
+tests:0"
+  [ -e "$T/tree/build/left" ] || fail 'the tests left nothing'
+  check_owned "$T/tree"
+}
+
+# interrupt SIGNAL ARGUMENT...: during a step, which ends with it.
+interrupt() {
+  local signal=$1 pid status=0
+  shift
+  rm -f "$T/step"
+  # What a script runs in the background ignores SIGINT and SIGQUIT.
+  env --default-signal=INT,QUIT "$T/tree/quickstart" "$@" 2>"$T/told" &
+  pid=$!
+  until_true 20 test -s "$T/step" || fail "no step begins: $(tail -n 1 "$T/told")"
+  kill "-$signal" $pid
+  wait $pid || status=$?
+  [ $status = 130 ] || fail "status $status after $signal"
+  gone "$(cat "$T/step")" || fail "the step goes on after $signal"
+  [ "$(tail -n 1 "$T/told")" = 'quickstart: interrupted' ] || fail "$(tail -n 1 "$T/told")"
+  [ "$(grep -Evc '^(==> .*)?$' "$T/told")" = 1 ] || fail "says more: $(paste -sd' ' "$T/told")"
+  ! grep 'failed' "$T/told" || fail 'says that the step failed'
+}
+
+test_interrupted_step() {
+  local signal long
+  needs bpf
+  configured_tree
+  replace dpkg-query 'echo installed'
+  long="sh -c 'echo \$\$ >$T/step; exec sleep 1000'; true"
+  replace make "$long"
+  for signal in INT TERM HUP QUIT; do
+    interrupt $signal
+  done
+  replace make "case \$* in *check-all) $long ;; esac"
+  printf '#!/bin/sh\n' >"$T/tree/configure"
+  chmod 755 "$T/tree/configure"
+  interrupt INT check
 }
 
 # shellcheck disable=SC2016
@@ -122,6 +226,7 @@ test_three_tables() {
   rrdtool fetch "$copy/build/collectd/rrd/1s/localhost/syscalls_total/invocations.rrd" \
     AVERAGE --start -60 | grep -q 'e+' || fail 'no values in the RRD file'
   [ -z "$(find /etc -newer "$T/before" -type f)" ] || fail 'something in /etc has changed'
+  check_owned "$copy"
 }
 
 # What a name's rows in all tables add up to: calls_of NAME
@@ -162,6 +267,28 @@ test_ctrl_c_on_a_terminal() {
   check_ended "$T/screen"
 }
 
+# The size is known at first, and when it changes.
+test_size_of_the_terminal() {
+  local terminal
+  needs_copy
+  needs script
+  TERM=xterm script -qec "stty rows 9 cols 60; exec '$copy/quickstart' --interval 1" "$T/typescript" \
+    </dev/null >/dev/null &
+  until_true 60 second_table "$T/typescript" || fail 'no tables'
+  ! wide_table "$T/typescript" || fail 'is wider than 60 columns'
+  terminal=$(readlink "/proc/$(cat "$copy/build/collectd/lock")/fd/1")
+  stty -F "$terminal" rows 9 cols 90
+  until_true 10 wide_table "$T/typescript" || fail 'does not become wider'
+  kill "$(cat "$copy/build/collectd/lock")"
+  wait
+  check_ended "$T/typescript"
+}
+
+# The note below the table is cut at 60 columns.
+wide_table() {
+  grep -q '100\.0%  in [0-9.]* s' "$1"
+}
+
 second_table() {
   [ "$(grep -c total, "$1")" -ge 2 ]
 }
@@ -189,10 +316,19 @@ test_second_one_is_refused() {
   "$copy/quickstart" --interval 1 >"$T/tables" 2>"$T/told" &
   until_true 60 grep -q '^total,' "$T/tables" || fail 'no table'
   ! "$copy/quickstart" --count 1 2>"$T/second" || fail 'runs a second time'
-  grep -q 'another quickstart runs in' "$T/second" || fail "$(tail -n 1 "$T/second")"
+  grep -q "another quickstart runs in .*, process $!\$" "$T/second" || fail "$(tail -n 1 "$T/second")"
   kill %1
   wait
   check_ended "$T/told"
+}
+
+test_killed_one_leaves_nothing_running() {
+  needs_copy
+  "$copy/quickstart" --interval 1 >"$T/tables" 2>"$T/told" &
+  until_true 60 grep -q '^total,' "$T/tables" || fail 'no table'
+  kill -KILL %1
+  until_true 20 no_collectd_of_copy || fail 'collectd still runs'
+  flock -n "$copy/build/collectd/lock" true || fail 'the lock is held'
 }
 
 # Its own reason is shown, and no empty table.

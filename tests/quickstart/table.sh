@@ -179,48 +179,58 @@ check_sums() {
     END { if (!tables) { print "no table"; exit 1 } }' "$1" >"$T/sums" || fail "$(cat "$T/sums")"
 }
 
-# Runs a shell command on a terminal of a size: on_terminal ROWS COLUMNS COMMAND
-on_terminal() {
-  script -qc "stty rows $1 cols $2; $3" /dev/null </dev/null | tr -d '\r'
+# Redraws in place what is on stdin, and prints the screen that is left in the
+# end, without what moves the cursor.
+last_screen() {
+  table live=1 | tr -d '\033' | sed 's/\[H/\n\f\n/g; s/\[2\{0,1\}[KJ]//g' |
+    awk '/\f/ { text = ""; next } { text = text $0 "\n" } END { printf "%s", text }'
 }
 
-# Prints the command for two tables of ten names, with another in between.
-resized_table() {
+# What makes two tables of ten names, with a line in between: ten_names [LINE]
+ten_names() {
   local i before='' after=''
   for i in 1 2 3 4 5 6 7 8 9 10; do
     before="$before n$i=0"
     after="$after n$i=$i"
   done
   # shellcheck disable=SC2086
-  { reading 1.0 0 $before; reading 2.0 55 $after; } >"$T/first"
+  { reading 1.0 0 $before; reading 2.0 55 $after; }
+  [ -z "${1-}" ] || echo "$1"
   # shellcheck disable=SC2086
-  reading 3.0 245 ${after//=/=1} >"$T/second"
-  echo "{ cat $T/first; sleep 0.5; $1; cat $T/second; } | $AWK -v interval=1 -v live=1 -f '$TOP/conf/table.awk'"
-}
-
-# The screen that is left in the end, without what moves the cursor.
-last_screen() {
-  tr -d '\033' | sed 's/\[H/\n\f\n/g; s/\[[KJ]//g' | awk '/\f/ { text = ""; next } { text = text $0 "\n" } END { printf "%s", text }'
+  reading 3.0 245 ${after//=/=1}
 }
 
 test_as_many_rows_as_the_terminal_is_high() {
-  needs script
-  on_terminal 8 80 "$(resized_table true)" | last_screen >"$T/screen"
+  { echo SIZE 8 80; ten_names; } | last_screen >"$T/screen"
   [ "$(wc -l <"$T/screen")" = 7 ] || fail "$(wc -l <"$T/screen") lines"
   grep -q '^\.\.\. 6 more ' "$T/screen" || fail 'no sum of the rest'
   check_sums "$T/screen"
 }
 
 test_all_rows_if_they_fit() {
-  needs script
-  on_terminal 13 80 "$(resized_table true)" | last_screen >"$T/screen"
+  { echo SIZE 13 80; ten_names; } | last_screen >"$T/screen"
   [ "$(wc -l <"$T/screen")" = 12 ] || fail "$(wc -l <"$T/screen") lines"
   ! grep -F '...' "$T/screen" || fail 'rows are summed up for no reason'
 }
 
 test_resize_is_honoured() {
-  needs script
-  on_terminal 24 80 "$(resized_table 'stty rows 6 cols 30 </dev/tty')" | last_screen >"$T/screen"
+  { echo SIZE 24 80; ten_names 'SIZE 6 30'; } | last_screen >"$T/screen"
   [ "$(wc -l <"$T/screen")" = 5 ] || fail "$(wc -l <"$T/screen") lines"
   [ "$(wc -L <"$T/screen")" -le 30 ] || fail 'lines are longer than the terminal is wide'
+}
+
+test_terminal_of_no_size_is_one_of_80_columns() {
+  { echo SIZE 0 0; ten_names; } | last_screen >"$T/screen"
+  [ "$(wc -l <"$T/screen")" = 12 ] || fail "$(wc -l <"$T/screen") lines"
+  [ "$(wc -L <"$T/screen")" -gt 60 ] || fail 'lines are cut'
+}
+
+test_screen_is_cleared_once() {
+  [ "$(ten_names | table live=1 | grep -c $'^\033\\[2J\033\\[H')" = 1 ] || fail 'is not'
+}
+
+test_sizes_mean_nothing_off_the_terminal() {
+  local n
+  n=$(ten_names 'SIZE 6 30' | table | grep -c '^n')
+  [ "$n" = 20 ] || fail "$n rows"
 }

@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# What runs a suite. Its `run` takes in the files of its tests with `use`, may
+# define set_up, and ends with `run_suite NAME "$@"`. A test is a function
+# test_NAME; what it may call is in live/lib.sh.
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+[ ! -e .libs/syscalls.so ] || BUILDDIR=${BUILDDIR-$PWD}
+BUILDDIR=$(realpath -m "${BUILDDIR-$TOP/build}")
+COLLECTD=${COLLECTD-collectd}
+PLUGINS=${PLUGINS-/usr/lib/collectd}
+TYPESDB=${TYPESDB-/usr/share/collectd/types.db}
+PATH=$PATH:/usr/sbin:/sbin
+
+# Suites of one lock exclude each other: two that count would count each other.
+LOCK=tests
+
+tests=() scratch='' current=''
+passed=0 failed=0 skipped=0
+
+# use FILE...: their tests are run in this order.
+use() {
+  local file
+  for file; do
+    # shellcheck source=/dev/null
+    . "$file" || exit 2
+  done
+  mapfile -t -O "${#tests[@]}" tests \
+    < <(sed -n 's/^test_\([a-z0-9_]*\)() {$/\1/p' "$@")
+}
+
+set_up() { :; }
+
+tear_down() {
+  [ -n "${KEEP-}" ] || [ -z "$scratch" ] || rm -rf "$scratch"
+}
+
+# The file may be another user's, which root may not open to create it.
+lock() {
+  local file=${TMPDIR:-/tmp}/syscalls-$LOCK.lock
+  [ -e "$file" ] || (umask 022 && : >"$file")
+  exec 9<"$file" || exit 1
+  flock -w 900 9 || { echo "another run does not end" >&2; exit 1; }
+}
+
+# Runs a test in the background, such that signals are heeded at once.
+run_test() {
+  T=$scratch/$1
+  rm -rf "$T"
+  mkdir "$T"
+  (
+    set -e
+    trap clean_up EXIT
+    trap 'exit 1' TERM
+    exec 3>"$T/said" >"$T/out" 2>&1
+    "test_$1"
+  ) &
+  current=$!
+  wait "$current"
+}
+
+interrupted() {
+  [ -z "$current" ] || kill "$current" 2>/dev/null
+  wait
+  exit 130
+}
+
+# may_skip STATUS: whether a test that ended so may be one that is skipped. 77
+# says that something is missing here, 78 that others do not have it either.
+may_skip() {
+  case $1 in
+  77) [ "${CI-}" != true ] ;;
+  78) true ;;
+  *) false ;;
+  esac
+}
+
+tell() {
+  local status=$1 name=$2 said
+  said=$(paste -sd';' "$scratch/$name/said" | sed 's/; */; /g')
+  if may_skip "$status"; then
+    echo "skip $name $said"
+    skipped=$((skipped + 1))
+  elif [ "$status" -eq 0 ]; then
+    echo "ok $name${said:+ $said}"
+    passed=$((passed + 1))
+  else
+    echo "FAIL $name ${said:-$(tail -n 1 "$scratch/$name/out")}"
+    failed=$((failed + 1))
+  fi
+}
+
+# run_suite NAME [TEST...]: all tests, or these. One in which nothing ran has
+# not passed.
+run_suite() {
+  local suite=$1 name more=''
+  shift
+  [ $# -eq 0 ] || tests=("${@#test_}")
+  for name in "${tests[@]}"; do
+    declare -F "test_$name" >/dev/null || { echo "no test $name" >&2; exit 2; }
+  done
+
+  trap tear_down EXIT
+  trap interrupted INT TERM HUP
+  lock
+  scratch=$(mktemp -d "${TMPDIR:-/tmp}/syscalls-$suite.XXXXXX") || exit 1
+  # An ordinary user must be able to reach what is in it.
+  chmod 755 "$scratch"
+  set_up
+  for name in "${tests[@]}"; do
+    run_test "$name"
+    tell $? "$name"
+  done
+
+  [ "$skipped" -eq 0 ] || more=", $skipped skipped"
+  echo "$passed passed, $failed failed$more"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
