@@ -61,6 +61,8 @@ without_btf() {
 # All capabilities, but in a user namespace, as a container may have it.
 test_refused_user_namespace() {
   needs bpf collectd unshare
+  unshare --user --map-root-user true 2>/dev/null ||
+    skip "needs user namespaces, which a chroot has not"
   collectd_conf 0.2 "" "$with_load"
   start unshare --user --map-root-user
   refused 'though collectd has the capabilities' 'allow bpf\(2\) there'
