@@ -10,7 +10,6 @@
 # order in which the plugin sent them, and its last series ends the read.
 #
 #   -v interval=S  reads that are less than half of this apart make no table
-#                  (the first one follows the plugin's start at once)
 #   -v count=N     stop after N tables; 0: never
 #   -v live=1      redraw in place, as many rows as the terminal is high: a line
 #                  "SIZE ROWS COLUMNS" among the others says it, and says it anew

@@ -3,19 +3,39 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A number of up to six digits, and where it ends; -1 if there is none. */
+static int number(const char *text, const char **end) {
+  size_t digits = strspn(text, "0123456789");
+  *end = text + digits;
+  return digits >= 1 && digits <= 6 ? atoi(text) : -1;
+}
+
+/* The list's highest number, or -1 if it is none. */
+static int highest(const char *list) {
+  int found = 0;
+  do {
+    int first = number(list, &list);
+    int last = *list == '-' ? number(list + 1, &list) : first;
+    if (first < 0 || last < first)
+      return -1;
+    if (last > found)
+      found = last;
+  } while (*list++ == ',');
+  return list[-1] == '\n' || list[-1] == '\0' ? found : -1;
+}
 
 int machine_cpus(const char *possible) {
   FILE *file = fopen(possible, "re");
   if (!file)
     return -errno;
 
-  int first = 0, last = -1;
-  while (fscanf(file, "%d", &first) == 1) {
-    last = first;
-    if (fscanf(file, "-%d", &last) == EOF || fgetc(file) != ',')
-      break;
-  }
+  char list[4096] = "";
+  bool read = fgets(list, sizeof(list), file) != NULL;
   fclose(file);
+  int last = read ? highest(list) : -1;
   return last >= 0 ? last + 1 : -EINVAL;
 }
 

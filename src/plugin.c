@@ -137,9 +137,7 @@ static int syscalls_init(void) {
     plugin.probe = NULL;
     return -1;
   }
-  INFO(NAME " plugin: counting system calls; at most %u process names have a "
-            "series",
-       plugin.config.max_processes);
+  INFO(NAME " plugin: counting system calls");
   return 0;
 }
 

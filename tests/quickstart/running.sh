@@ -100,6 +100,9 @@ test_reader_that_has_seen_enough() {
   needs_copy
   "$copy/quickstart" --interval 1 2>"$T/told" | head -n 1 >"$T/tables" || fail 'status is not 0'
   check_ended "$T/told"
+  "$copy/quickstart" --interval 1 2>&1 | head -n 2 >"$T/tables" || true
+  until_true 30 no_collectd_of_copy || fail 'collectd is left'
+  check_owned "$copy"
 }
 
 test_second_one_is_refused() {

@@ -103,6 +103,17 @@ test_tree_configured_in_place() {
   grep -q "run 'make distclean' there first" "$T/told" || fail "$(cat "$T/told")"
 }
 
+test_links_out_of_the_tree() {
+  needs bpf
+  configured_tree
+  mkdir "$T/elsewhere"
+  rm -rf "$T/tree/build"
+  ln -s "$T/elsewhere" "$T/tree/build"
+  ! "$T/tree/quickstart" 2>"$T/told" || fail 'goes on'
+  grep -q 'build is a link' "$T/told" || fail "$(cat "$T/told")"
+  [ -z "$(ls -A "$T/elsewhere")" ] || fail 'writes through it'
+}
+
 # old_libbpf POLICY: refused with what `apt-cache policy` says, before building.
 old_libbpf() {
   replace apt-cache "printf '%b' '$1'"

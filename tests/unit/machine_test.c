@@ -34,6 +34,16 @@ static void cpus_are_counted_up_to_the_highest(void) {
       {"", -EINVAL},
       {"\n", -EINVAL},
       {"none\n", -EINVAL},
+      {"8-11,0-3\n", 12},
+      {"0-\n", -EINVAL},
+      {"0-x\n", -EINVAL},
+      {"0,x\n", -EINVAL},
+      {"0,\n", -EINVAL},
+      {"0-1x\n", -EINVAL},
+      {"0 1\n", -EINVAL},
+      {"3-1\n", -EINVAL},
+      {"-1\n", -EINVAL},
+      {"0-99999999999\n", -EINVAL},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     char name[32];

@@ -33,6 +33,7 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
 int probe_attach(struct probe *probe, char *error, size_t size) {
   (void)probe;
   snprintf(error, size, "no hook");
+  daemon_stub.now++; /* calls are counted from here on */
   kernel.attached = kernel.attach_status == 0;
   return kernel.attach_status;
 }
@@ -216,9 +217,13 @@ static void a_bad_option_keeps_the_plugin_from_starting(void) {
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "MaxProcesses 0"));
   configure("IdleTimeout", NUMBER(60));
+  daemon_forget();
   CU_ASSERT_EQUAL(daemon_stub.init(), -1);
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "not started"));
   CU_ASSERT_FALSE(kernel.open);
   CU_ASSERT_EQUAL(daemon_stub.read(), -1);
+  end();
+  CU_ASSERT_EQUAL(daemon_stub.init(), 0); /* the refusal is forgotten */
   end();
 }
 
@@ -236,6 +241,7 @@ static void it_starts_again(void) {
   begin();
   CU_ASSERT_EQUAL(daemon_stub.init(), 0);
   CU_ASSERT_EQUAL(daemon_stub.init(), 0);
+  kernel.skips = 3;
   interval(110, 5);
   interval(120, 5);
   end();
