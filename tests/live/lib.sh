@@ -152,6 +152,8 @@ check_books() {
   grep -m 3 '^bad' "$T/books" >"$T/bad" || true
   [ ! -s "$T/bad" ] || fail "books: $(paste -sd';' "$T/bad")"
   grep -q '^flips [1-9]' "$T/books" || fail "books: there are none"
+  [ "$(counted syscalls_health/invocations-missed)" = 0 ] ||
+    fail "the kernel has skipped the program: see invocations-missed"
 }
 
 # Checks the books, and each count the workloads told, to the last call.
