@@ -38,28 +38,24 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
   return l;
 }
 
-static int compare_series(const void *a, const void *b) {
-  const struct series *left = a, *right = b;
-  return strcmp(left->name, right->name);
-}
+/* Of names, rows and series: the latter two begin with their name. */
+static int compare_names(const void *a, const void *b) { return strcmp(a, b); }
 
-static int compare_row(const void *name, const void *row) {
-  return strcmp(name, ((const struct row *)row)->name);
-}
+_Static_assert(offsetof(struct row, name) == 0, "a row begins with its name");
+_Static_assert(offsetof(struct series, name) == 0, "and so does a series");
 
-static int compare_name(const void *name, const void *series) {
-  return strcmp(name, ((const struct series *)series)->name);
+/* bsearch(), for an array that may be empty and NULL. */
+static void *search(const char *name, const void *array, size_t n,
+                    size_t size) {
+  return n ? bsearch(name, array, n, size, compare_names) : NULL;
 }
 
 static struct series *find(const struct ledger *l, const char *name) {
-  return l->n ? bsearch(name, l->series, l->n, sizeof(*l->series), compare_name)
-              : NULL;
+  return search(name, l->series, l->n, sizeof(*l->series));
 }
 
 static uint64_t calls_of(const struct rows *rows, const char *name) {
-  const struct row *row =
-      rows->n ? bsearch(name, rows->row, rows->n, sizeof(*row), compare_row)
-              : NULL;
+  const struct row *row = search(name, rows->row, rows->n, sizeof(*row));
   return row ? row->calls : 0;
 }
 
@@ -164,7 +160,7 @@ void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   admit(l, newcomers, n, now);
   free(newcomers);
   if (l->n > 0)
-    qsort(l->series, l->n, sizeof(*l->series), compare_series);
+    qsort(l->series, l->n, sizeof(*l->series), compare_names);
 }
 
 void ledger_report(const struct ledger *l,

@@ -192,12 +192,16 @@ void probe_flip(struct probe *p) {
   __atomic_store_n(&p->bpf->bss->control.epoch, epoch + 1, __ATOMIC_RELEASE);
 }
 
+/* The hash of the retired table's names. */
+static int retired_names(const struct probe *p) {
+  return bpf_map__fd(p->retired ? p->bpf->maps.names_1 : p->bpf->maps.names_0);
+}
+
 /* Updating an element of a map of maps waits until each program that may have
  * seen the old state has ended: the kernel's maybe_wait_bpf_programs(). Here
  * the element stays what it is, and the old state is the epoch. */
 static int wait_for_programs(const struct probe *p) {
-  const struct bpf_map *tables[] = {p->bpf->maps.names_0, p->bpf->maps.names_1};
-  int fd = bpf_map__fd(tables[p->retired]);
+  int fd = retired_names(p);
   __u32 key = p->retired;
   return bpf_map__update_elem(p->bpf->maps.names, &key, sizeof(key), &fd,
                               sizeof(fd), BPF_ANY);
@@ -207,8 +211,7 @@ static int wait_for_programs(const struct probe *p) {
  * kernel deletes in a call that then fails are gone: their calls are still in
  * their slots, and go to the others. */
 static int take_names(struct probe *p) {
-  const struct bpf_map *tables[] = {p->bpf->maps.names_0, p->bpf->maps.names_1};
-  int fd = bpf_map__fd(tables[p->retired]);
+  int fd = retired_names(p);
   int status = 0;
   __u32 position = 0;
   for (bool first = true; status == 0; first = false) {
