@@ -1,46 +1,120 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
 /* The few kernel types that are used, and what differs between kernels.
  *
- * The fields' offsets are relocated when the program is loaded (CO-RE), so
+ * The fields' offsets are relocated when the programs are loaded (CO-RE), so
  * only their names and types count here.
  *
- * Kernel facts the program rests on:
+ * Kernel facts the programs rest on:
  *
- * - bpf_get_current_task_btf() came with Linux 5.11, atomics that return the
- *   old value (BPF_FETCH) with 5.12, which is the minimum.
+ * - bpf_get_current_task_btf() and task storage for tracing came with Linux
+ *   5.11, atomics that return the old value (BPF_FETCH) with 5.12, which is the
+ *   minimum.
  *
  * - The rest of comm behind its NUL is zeroed only since Linux 5.17, where
  *   __set_task_comm() took to strscpy_pad(). Before, a shorter name leaves the
  *   longer one's tail there, so one visible name can be several keys. The
  *   plugin reads a name up to its NUL and adds such keys up.
  *
- * - sys_enter runs its programs with preemption off (seen up to Linux 6.18), so
- *   a plain add to a CPU's own block is never torn. Since Linux 6.1
- *   (05b24ff9b2cf) a program is not entered twice on one CPU either. Where a
- *   kernel lets programs be preempted, that guard skips the others' runs
- *   meanwhile: adds stay whole, and what was skipped shows up in the program's
- *   recursion_misses.
+ * - sys_enter and sys_exit run their programs with preemption off (seen up to
+ *   Linux 6.18), so a plain add to a CPU's own cell is never torn, and no other
+ *   thread comes between. Since Linux 6.1 (05b24ff9b2cf) a program is not
+ *   entered twice on one CPU either. Where a kernel lets programs be preempted,
+ *   that guard skips the others' runs meanwhile: adds stay whole, and what was
+ *   skipped shows up in the program's recursion_misses.
  *
  * - comm is read in two halves. Of a thread that another one renames at that
  *   moment, as /proc/PID/comm allows, half the old name and half the new one
  *   may be seen together. The call is counted all the same.
  *
  * - sys_enter fires for every number that user space asks for, also for those
- *   that no system call has. */
+ *   that no system call has. Of a call that ptrace or seccomp refuses, only
+ *   sys_exit fires; and so it does in a new thread, for its creator's call.
+ *
+ * - sched_switch fires with the run queue locked, where allocating memory can
+ *   wake a thread and with that want the same lock. Task storage is looked up
+ *   there, and made in sys_enter.
+ *
+ * - A thread's call and its return have no switch in between unless it slept
+ *   or was preempted, and before a thread's first return there is one. */
 
 #ifndef BPF_KERNEL_BPF_H
 #define BPF_KERNEL_BPF_H
+
+#include <bpf/bpf_core_read.h>
 
 #include "syscalls.h"
 
 #pragma clang attribute push(__attribute__((preserve_access_index)),           \
                              apply_to = record)
 
+struct thread_info {
+  unsigned long flags;
+  __u32 status;
+};
+
+struct kernfs_node {
+  struct kernfs_node *__parent;
+  const char *name;
+  __u64 id;
+};
+
+/* Before Linux 6.15 (633488947ef6). */
+struct kernfs_node___old {
+  struct kernfs_node *parent;
+};
+
+struct cgroup {
+  struct kernfs_node *kn;
+};
+
+struct css_set {
+  struct cgroup *dfl_cgrp;
+};
+
 struct task_struct {
+  struct thread_info thread_info;
   struct task_struct *group_leader;
+  struct css_set *cgroups;
   char comm[SYSCALLS_COMM_LEN];
 };
 
 #pragma clang attribute pop
+
+/* The cgroup of the default hierarchy, which is that of version 2. */
+static __always_inline struct kernfs_node *
+cgroup_of(const struct task_struct *task) {
+  return task->cgroups->dfl_cgrp->kn;
+}
+
+static __always_inline struct kernfs_node *
+parent_of(const struct kernfs_node *node) {
+  if (bpf_core_field_exists(node->__parent))
+    return node->__parent;
+  return ((const struct kernfs_node___old *)node)->parent;
+}
+
+#define MAX_ERRNO 4095 /* include/linux/err.h */
+
+#define TS_COMPAT 0x0002            /* arch/x86/include/asm/thread_info.h */
+#define TIF_32BIT 22                /* arch/arm64/include/asm/thread_info.h */
+#define X32_SYSCALL_BIT (1UL << 30) /* arch/x86/include/uapi/asm/unistd.h */
+
+/* The ABI of the call that the task enters, whose number is left without what
+ * marks the ABI. A 64-bit program of x86 can enter i386 calls, by int 0x80. */
+static __always_inline __u32 abi_of(const struct task_struct *task,
+                                    __u64 *number) {
+#if defined(__TARGET_ARCH_x86)
+  if (task->thread_info.status & TS_COMPAT)
+    return SYSCALLS_COMPAT;
+  if (*number & X32_SYSCALL_BIT) {
+    *number &= ~X32_SYSCALL_BIT;
+    return SYSCALLS_X32;
+  }
+#elif defined(__TARGET_ARCH_arm64)
+  if (task->thread_info.flags & 1UL << TIF_32BIT)
+    return SYSCALLS_COMPAT;
+#endif
+  return SYSCALLS_NATIVE;
+}
 
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Counts system calls on entry: in all, by number, and by process name. */
+/* Counts system calls on entry: in all, by call, and by who makes them. Where
+ * asked to, it also remembers each until its return, to count which failed and
+ * how long they took. */
 
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -7,136 +9,227 @@
 #include <bpf/bpf_helpers.h>
 
 #include "kernel.bpf.h"
-
-/* The user's choices, and the machine's size. The verifier knows them as
- * constants and drops what is off. */
-const volatile bool by_process = true;
-const volatile bool by_number = true;
-const volatile bool group_threads = false;
-const volatile bool filter_numbers = false;
-const volatile bool wanted[SYSCALLS_NUMBERS + 1] = {};
-const volatile __u32 n_slots = SYSCALLS_SLOT_FIRST;
-
-struct syscalls_control control __attribute__((aligned(64))) = {};
-
-struct comm {
-  __u64 half[SYSCALLS_COMM_LEN / sizeof(__u64)];
-};
-
-/* A table's names. Inserted into while it is written, emptied when retired. */
-struct names {
-  __uint(type, BPF_MAP_TYPE_HASH);
-  __uint(max_entries, 1); /* n_slots - SYSCALLS_SLOT_FIRST, set before load */
-  __type(key, struct comm);
-  __type(value, __u32);
-};
-
-struct names names_0 SEC(".maps");
-struct names names_1 SEC(".maps");
-
-struct {
-  __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-  __uint(max_entries, 2);
-  __type(key, __u32);
-  __array(values, struct names);
-} names SEC(".maps") = {.values = {&names_0, &names_1}};
+#include "keys.bpf.h"
 
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(map_flags, BPF_F_MMAPABLE);
-  __uint(max_entries, 2); /* 2 for each possible CPU, set before load */
+  __uint(max_entries, 1); /* one for each possible CPU, set before load */
   __uint(key_size, sizeof(__u32));
-  __uint(value_size, sizeof(struct syscalls_block)); /* grown before load */
-} blocks SEC(".maps");
+  __uint(value_size, sizeof(struct syscalls_cpu)); /* grown before load */
+} cpus SEC(".maps");
 
-/* A slot of table t that no comm has yet; SYSCALLS_SLOT_FULL if there is none.
- * It is the block's until a comm gets it. */
-static __always_inline __u32 draw(struct syscalls_block *block, __u32 t) {
-  __u32 *used = &control.slots_used[t & 1];
-  if (block->spare == SYSCALLS_SLOT_NONE && *used < n_slots)
-    block->spare = __sync_fetch_and_add(used, 1);
-  if (block->spare == SYSCALLS_SLOT_NONE || block->spare >= n_slots)
-    return SYSCALLS_SLOT_FULL;
-  return block->spare;
+/* The call of a thread that does not run. */
+struct stored {
+  struct syscalls_call call;
+  __u64 is_open; /* it has not returned */
+};
+
+struct {
+  __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+  __uint(map_flags, BPF_F_NO_PREALLOC);
+  __type(key, int);
+  __type(value, struct stored);
+} open_calls SEC(".maps");
+
+static __always_inline struct syscalls_cpu *this_cpu(void) {
+  __u32 i = bpf_get_smp_processor_id();
+  return bpf_map_lookup_elem(&cpus, &i);
 }
 
-/* The slot of comm in table t; a new one if it has none. Of several CPUs that
- * insert the same comm at once, one wins and the others take its slot; what
- * they had drawn is for the next comm they insert. */
-static __noinline __u32 resolve(struct syscalls_block *block, struct comm *comm,
-                                __u32 t) {
-  void *table = bpf_map_lookup_elem(&names, &t);
-  if (!table)
-    return SYSCALLS_SLOT_UNRESOLVED;
+/* Read once: a call or return belongs to this table, whatever comes meanwhile.
+ */
+static __always_inline __u64 current_epoch(void) {
+  return *(volatile __u64 *)&control.epoch;
+}
 
-  __u32 *known = bpf_map_lookup_elem(table, comm);
-  if (known)
-    return *known;
+static __always_inline void add(__u64 *column, __u32 cell, __u64 n) {
+  if (cell < column_cells)
+    column[cell] += n;
+}
 
-  __u32 slot = draw(block, t);
-  if (slot == SYSCALLS_SLOT_FULL)
-    return slot;
-  if (bpf_map_update_elem(table, comm, &slot, BPF_NOEXIST) == 0) {
-    block->spare = SYSCALLS_SLOT_NONE;
-    return slot;
+/* Counts a call of the task. To be matched with its return, it is also noted in
+ * the CPU's memory. */
+static __always_inline void count(struct syscalls_cpu *cpu,
+                                  struct task_struct *task, __u32 row,
+                                  bool note) {
+  struct syscalls_call *call = &cpu->call;
+  __u64 epoch = current_epoch();
+  __u64 *column = cpu->cells + (epoch & 1) * table_cells;
+  if (note) {
+    call->epoch = epoch;
+    call->row = row;
   }
 
-  known = bpf_map_lookup_elem(table, comm);
-  return known ? *known : SYSCALLS_SLOT_UNRESOLVED;
-}
-
-/* The slot of the calling thread's name. A CPU keeps the answers in the block
- * it writes anyway: helpers cost more than all the rest of the program, and a
- * CPU meets few names at a time. What a rename or exec changes is the key. */
-static __always_inline __u64 current_slot(struct syscalls_block *block,
-                                          __u32 t) {
-  struct task_struct *task = bpf_get_current_task_btf();
-  struct task_struct *named = group_threads ? task->group_leader : task;
-  const __u64 *half = (const __u64 *)named->comm;
-  struct comm comm = {{half[0], half[1]}};
-
-  /* Fibonacci hashing (Knuth, TAOCP vol. 3, 6.4) */
-  __u64 hash = (comm.half[0] ^ comm.half[1]) * 0x9e3779b97f4a7c15;
-  struct syscalls_cached *cached =
-      &block->cache[hash >> (64 - SYSCALLS_CACHE_BITS)];
-  if (cached->comm[0] == comm.half[0] && cached->comm[1] == comm.half[1] &&
-      cached->slot != SYSCALLS_SLOT_NONE)
-    return cached->slot;
-
-  __u64 slot = resolve(block, &comm, t);
-  if (slot == SYSCALLS_SLOT_UNRESOLVED)
-    return slot;
-  cached->comm[0] = comm.half[0];
-  cached->comm[1] = comm.half[1];
-  cached->slot = slot;
-  return slot;
-}
-
-static __always_inline void count(__u64 number) {
-  __u32 row = number < SYSCALLS_NUMBERS ? number : SYSCALLS_NUMBERS;
-  if (filter_numbers && !wanted[row])
-    return;
-
-  /* Read once: the call belongs to this table, whatever comes meanwhile. */
-  __u32 t = *(volatile __u64 *)&control.epoch & 1;
-  __u32 i = 2 * bpf_get_smp_processor_id() + t;
-  struct syscalls_block *block = bpf_map_lookup_elem(&blocks, &i);
-  if (!block)
-    return;
-
-  block->total++;
-  if (by_number)
-    block->by_number[row]++;
+  column[SYSCALLS_CELL_TOTAL]++;
+  if (by_row)
+    column[SYSCALLS_CELL_ROWS + row]++;
   if (by_process) {
-    __u64 slot = current_slot(block, t);
-    if (slot < n_slots)
-      block->by_slot[slot]++;
+    struct task_struct *named = group_threads ? task->group_leader : task;
+    const __u64 *half = (const __u64 *)named->comm;
+    struct syscalls_key comm = {{half[0], half[1]}};
+    __u32 cell = find_cell(cpu, comm, SYSCALLS_PROCESS, epoch);
+    add(column, cell, 1);
+    if (note) {
+      call->comm = comm;
+      call->cell[SYSCALLS_PROCESS] = cell;
+    }
+    if (by_pair) {
+      cell = find_pair(cpu, cell, row, epoch);
+      add(column, cell, 1);
+      if (note)
+        call->cell[SYSCALLS_PAIR] = cell;
+    }
   }
+  if (by_cgroup) {
+    struct syscalls_key key = {{cgroup_of(task)->id}};
+    __u32 cell = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);
+    add(column, cell, 1);
+    if (note) {
+      call->cgroup = key.half[0];
+      call->cell[SYSCALLS_CGROUP] = cell;
+    }
+  }
+}
+
+/* The call that the thread has been in since it came to the CPU, if any, goes
+ * to the CPU's memory. True if there is one. The first call or return does it,
+ * and makes the storage that put_away() will need, and may not make. */
+static __always_inline bool fetch(struct syscalls_cpu *cpu) {
+  struct stored *stored =
+      bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
+                           BPF_LOCAL_STORAGE_GET_F_CREATE);
+  if (!stored || !stored->is_open)
+    return false;
+  stored->is_open = false;
+  cpu->call = stored->call;
+  return true;
+}
+
+static __always_inline void enter(__u64 number, bool returns) {
+  struct task_struct *task = bpf_get_current_task_btf();
+  __u32 row = abi_of(task, &number) * SYSCALLS_NUMBERS;
+  row = number < SYSCALLS_NUMBERS ? row + number : SYSCALLS_ROW_OTHER;
+  barrier_var(row); /* or clang drops the bound that the verifier wants */
+  if (row >= SYSCALLS_ROWS || (filter_rows && !wanted[row]))
+    return;
+
+  struct syscalls_cpu *cpu = this_cpu();
+  if (!cpu)
+    return;
+  if (returns && cpu->where == SYSCALLS_STORED)
+    fetch(cpu);
+  count(cpu, task, row, returns);
+  if (returns)
+    cpu->where = SYSCALLS_HERE;
+  if (returns && times)
+    cpu->call.start = bpf_ktime_get_ns();
+}
+
+/* The call that the running thread returns from is in the CPU's memory, if it
+ * is known to be in one. */
+static __always_inline bool take_back(struct syscalls_cpu *cpu) {
+  __u64 where = cpu->where;
+  cpu->where = SYSCALLS_NOWHERE;
+  return where == SYSCALLS_STORED ? fetch(cpu) : where == SYSCALLS_HERE;
+}
+
+/* Finds the cells of the CPU's call in the table of another epoch than that in
+ * which it was counted. */
+static __noinline int relocate(struct syscalls_cpu *cpu, __u64 epoch) {
+  struct syscalls_call *call = &cpu->call;
+  call->epoch = epoch;
+  if (by_process)
+    call->cell[SYSCALLS_PROCESS] =
+        find_cell(cpu, call->comm, SYSCALLS_PROCESS, epoch);
+  if (by_process && by_pair)
+    call->cell[SYSCALLS_PAIR] =
+        find_pair(cpu, call->cell[SYSCALLS_PROCESS], call->row, epoch);
+  if (by_cgroup) {
+    struct syscalls_key key = {{call->cgroup}};
+    call->cell[SYSCALLS_CGROUP] = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);
+  }
+  return 0;
+}
+
+/* Adds n to the cells of the CPU's call. */
+static __always_inline void book(struct syscalls_cpu *cpu, __u64 *column,
+                                 __u64 n) {
+  const struct syscalls_call *call = &cpu->call;
+  column[SYSCALLS_CELL_TOTAL] += n;
+  if (by_row)
+    add(column, SYSCALLS_CELL_ROWS + call->row, n);
+  if (by_process)
+    add(column, call->cell[SYSCALLS_PROCESS], n);
+  if (by_pair)
+    add(column, call->cell[SYSCALLS_PAIR], n);
+  if (by_cgroup)
+    add(column, call->cell[SYSCALLS_CGROUP], n);
+}
+
+/* What is booked goes to the table of the return, and to whom the call was
+ * counted on entry. */
+static __always_inline void leave(__s64 result) {
+  __u64 now = times ? bpf_ktime_get_ns() : 0;
+  struct syscalls_cpu *cpu = this_cpu();
+  if (!cpu || !take_back(cpu))
+    return;
+  bool failed = errors && result < 0 && result >= -MAX_ERRNO;
+  if (!failed && !times)
+    return;
+
+  __u64 epoch = current_epoch();
+  if (cpu->call.epoch != epoch)
+    relocate(cpu, epoch);
+  __u64 *table = cpu->cells + (epoch & 1) * table_cells;
+  if (failed)
+    book(cpu, table + errors_column, 1);
+  if (times)
+    book(cpu, table + times_column, now - cpu->call.start);
+}
+
+/* The CPU goes from one thread to another; the latter has all it has stored. */
+static __always_inline void put_away(struct task_struct *previous) {
+  struct syscalls_cpu *cpu = this_cpu();
+  if (!cpu)
+    return;
+
+  if (cpu->where == SYSCALLS_HERE) {
+    struct stored *stored =
+        bpf_task_storage_get(&open_calls, previous, NULL, 0);
+    if (stored)
+      *stored = (struct stored){cpu->call, true};
+    else
+      cpu->unmatched++;
+  }
+  cpu->where = SYSCALLS_STORED;
+}
+
+/* The three that remember a call until it returns are attached in this order,
+ * so that none is kept that would not be put away or taken back. */
+
+SEC("tp_btf/sched_switch")
+int sched_switch(__u64 *ctx) {
+  put_away((struct task_struct *)ctx[1]);
+  return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int sys_exit(__u64 *ctx) {
+  leave(ctx[1]);
+  return 0;
 }
 
 SEC("tp_btf/sys_enter")
 int sys_enter(__u64 *ctx) {
-  count(ctx[1]);
+  enter(ctx[1], true);
+  return 0;
+}
+
+/* And this one is alone, where returns are of no interest. */
+SEC("tp_btf/sys_enter")
+int sys_enter_only(__u64 *ctx) {
+  enter(ctx[1], false);
   return 0;
 }
 

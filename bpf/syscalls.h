@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* What the BPF program and the plugin share: the layout of a table.
+/* What the BPF programs and the plugin share: the layout of the tables.
  *
  * There are two tables. The epoch's lowest bit says which of them is written;
  * the other one is retired, and the plugin's to read and to clear. A table is
- * one block per possible CPU, in which only that CPU writes, and one hash from
- * comm to slot. All blocks lie in one mmap'ed array: CPU c's block of table t
- * is its element 2 * c + t. */
+ * made of columns of cells, which each possible CPU has of its own, and of one
+ * hash for each key space, from key to slot.
+ *
+ * A column's cells are: one for all calls; one for each row, which is a system
+ * call of an ABI; and then the slots of each key space, one space after the
+ * other. The columns are the calls, and as far as they are on, those that
+ * failed, and their time in ns. */
 
 #ifndef BPF_SYSCALLS_H
 #define BPF_SYSCALLS_H
@@ -14,49 +18,109 @@
 
 #define SYSCALLS_COMM_LEN 16 /* TASK_COMM_LEN */
 
-/* System calls have a row each below this number. Row SYSCALLS_NUMBERS is
- * for all others: invented numbers, -1, and x32 (bit 30 set). */
-#define SYSCALLS_NUMBERS 512
-
-/* The first slots of a table are reserved: no comm is mapped to them. */
+/* Where a number of a system call means something of its own: 64-bit programs,
+ * 32-bit programs (i386, AArch32), and x32, whose numbers have bit 30 set. */
 enum {
-  SYSCALLS_SLOT_NONE,       /* not counted in: an unused cache entry's slot */
-  SYSCALLS_SLOT_FULL,       /* the table had no slot left for the comm */
-  SYSCALLS_SLOT_UNRESOLVED, /* the kernel would not take the comm */
+  SYSCALLS_NATIVE,
+  SYSCALLS_COMPAT,
+  SYSCALLS_X32,
+  SYSCALLS_ABIS,
+};
+
+/* In each ABI, system calls have a row each below this number. The last row is
+ * for all others: invented numbers, -1, and the private ones of AArch32. */
+#define SYSCALLS_NUMBERS 576
+#define SYSCALLS_ROW_OTHER (SYSCALLS_ABIS * SYSCALLS_NUMBERS)
+#define SYSCALLS_ROWS (SYSCALLS_ROW_OTHER + 1)
+
+/* What a cell is reserved for, before the slots begin. */
+#define SYSCALLS_CELL_TOTAL 0
+#define SYSCALLS_CELL_ROWS 1
+#define SYSCALLS_CELL_SLOTS (SYSCALLS_CELL_ROWS + SYSCALLS_ROWS)
+
+/* What a call is counted by, besides its row. */
+enum {
+  SYSCALLS_PROCESS,
+  SYSCALLS_CGROUP,
+  SYSCALLS_PAIR,
+  SYSCALLS_SPACES,
+};
+
+/* A process's comm; or a cgroup's id, then 0; or a pair: its process's slot in
+ * the upper and its row in the lower 32 bits, then 0. */
+struct syscalls_key {
+  __u64 half[2];
+};
+
+/* The first slots of a space are reserved: no key is mapped to them. */
+enum {
+  SYSCALLS_SLOT_NONE,       /* not counted in: what an unused spare holds */
+  SYSCALLS_SLOT_FULL,       /* the table had no slot left for the key */
+  SYSCALLS_SLOT_UNRESOLVED, /* the kernel would not take the key */
   SYSCALLS_SLOT_FIRST,
 };
 
-/* A comm's slot, found without asking the hash. */
+/* A cgroup's path: its directories' names, the deepest first, without the root.
+ * Each ends with a NUL, and an empty one ends the path. A longer name is cut,
+ * and a path that does not fit lacks its outermost directories. */
+#define SYSCALLS_PATH_LEN 512
+#define SYSCALLS_DIRECTORY_LEN 128
+#define SYSCALLS_DIRECTORIES 16
+
+/* A key's cell in the table of an epoch, found without asking the hash. */
 struct syscalls_cached {
-  __u64 comm[SYSCALLS_COMM_LEN / 8];
-  __u64 slot;
+  struct syscalls_key key;
+  __u64 epoch;
+  __u64 cell;
 };
 
 #define SYSCALLS_CACHE_BITS 6
 #define SYSCALLS_CACHE_SIZE (1 << SYSCALLS_CACHE_BITS)
 
-/* One CPU's counts of one table, and its cache of the table's hash. It is a
- * whole number of cache lines long: n_slots is chosen so. */
-struct syscalls_block {
-  __u64 total; /* all calls, kept apart from the two partitions below */
-  __u64 spare; /* a slot that was drawn and not used, or SYSCALLS_SLOT_NONE */
-  __u64 by_number[SYSCALLS_NUMBERS + 1];
-  struct syscalls_cached cache[SYSCALLS_CACHE_SIZE];
-  __u64 by_slot[]; /* n_slots of them */
+/* A call: who makes it, when it began, and its cells in the epoch's table. */
+struct syscalls_call {
+  struct syscalls_key comm;
+  __u64 cgroup; /* its id */
+  __u64 start;  /* ns, CLOCK_MONOTONIC */
+  __u64 epoch;
+  __u32 row;
+  __u32 cell[SYSCALLS_SPACES];
 };
 
-_Static_assert(sizeof(struct syscalls_cached) == 24, "three cells");
-_Static_assert(sizeof(struct syscalls_block) ==
-                   8 * (SYSCALLS_NUMBERS + 3 + 3 * SYSCALLS_CACHE_SIZE),
-               "a block is made of cells only");
+/* Where the memory of the running thread's call is. */
+enum {
+  SYSCALLS_STORED, /* in the thread's storage, if it is in a call at all */
+  SYSCALLS_HERE,   /* with the CPU */
+  SYSCALLS_NOWHERE,
+};
+
+/* What a CPU has of its own, a whole number of cache lines. Only that CPU
+ * writes it, but for what the plugin clears of a retired table. */
+struct syscalls_cpu {
+  struct syscalls_call call;
+  __u64 where; /* the call is */
+  struct syscalls_cached cache[SYSCALLS_SPACES][SYSCALLS_CACHE_SIZE];
+  __u64 spare[2][SYSCALLS_SPACES]; /* slots of a table that were drawn and not
+                                    * used, or SYSCALLS_SLOT_NONE */
+  __u64 unmatched;                 /* calls whose memory was lost, ever */
+  __u64 cells[];                   /* of both tables, column by column */
+};
+
+_Static_assert(sizeof(struct syscalls_call) == 56, "seven words");
+_Static_assert(sizeof(struct syscalls_cached) == 32, "two to a cache line");
+_Static_assert(sizeof(struct syscalls_cpu) ==
+                   8 * (15 + 4 * SYSCALLS_SPACES * SYSCALLS_CACHE_SIZE),
+               "made of words only");
 
 /* What is written while the program runs, one cache line for each writer. */
 struct syscalls_control {
   __u64 epoch; /* the plugin writes it, from 1 upwards; every call reads it */
   __u8 pad0[56];
-  __u32 slots_used[2]; /* per table, reserved ones included; may run past
-                        * n_slots. The program adds, the plugin resets. */
-  __u8 pad1[56];
+  __u32 slots_used[2]
+                  [SYSCALLS_SPACES]; /* per table, reserved ones included;
+                                      * may run past the number of slots.
+                                      * The programs add, the plugin resets */
+  __u8 pad1[40];
 };
 
 _Static_assert(sizeof(struct syscalls_control) == 128, "two cache lines");

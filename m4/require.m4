@@ -25,6 +25,11 @@ AC_DEFUN([SYSCALLS_REQUIRE_CLANG_BPF], [
   AC_CHECK_PROGS([CLANG],
     [clang clang-21 clang-20 clang-19 clang-18 clang-17 clang-16 clang-15 clang-14])
   BPF_CPPFLAGS="-idirafter /usr/include/$($CC -print-multiarch 2>/dev/null)"
+  # libbpf's name of the machine the programs are for, as in bpf_tracing.h; it
+  # is of interest where that runs 32-bit programs as well.
+  AS_CASE([$host_cpu],
+    [x86_64], [BPF_CPPFLAGS="-D__TARGET_ARCH_x86 $BPF_CPPFLAGS"],
+    [aarch64], [BPF_CPPFLAGS="-D__TARGET_ARCH_arm64 $BPF_CPPFLAGS"])
   AC_SUBST([BPF_CPPFLAGS])
   AC_CACHE_CHECK([whether $CLANG compiles for BPF], [syscalls_cv_clang_bpf], [
     syscalls_cv_clang_bpf=no

@@ -8,49 +8,77 @@
 #include <string.h>
 
 struct calls {
-  char names[CALLS_NUMBERS][NAME_SIZE];
+  char names[CALLS_ROWS + 1][NAME_SIZE];
 };
+
+#define X32_SYSCALL_BIT 0x40000000 /* arch/x86/include/uapi/asm/unistd.h */
+
+static const struct abi {
+  uint32_t arch;
+  int mark;           /* what its numbers have in libseccomp's table */
+  const char *prefix; /* of calls without a name; NULL if there is no ABI */
+} abis[CALLS_ABIS] = {
+    {SCMP_ARCH_NATIVE, 0, "syscall"},
+#if defined(__x86_64__)
+    {SCMP_ARCH_X86, 0, "i386_syscall"},
+    {SCMP_ARCH_X32, X32_SYSCALL_BIT, "x32_syscall"},
+#elif defined(__aarch64__)
+    {SCMP_ARCH_ARM, 0, "arm_syscall"},
+#endif
+};
+
+static void print_number(char name[static NAME_SIZE], size_t row) {
+  const struct abi *abi = &abis[row / CALLS_NUMBERS];
+  name[0] = '\0';
+  if (abi->prefix)
+    snprintf(name, NAME_SIZE, "%s_%zu", abi->prefix, row % CALLS_NUMBERS);
+}
+
+static void print_name(char name[static NAME_SIZE], size_t row) {
+  const struct abi *abi = &abis[row / CALLS_NUMBERS];
+  char *known = NULL;
+  if (abi->prefix)
+    known = seccomp_syscall_resolve_num_arch(
+        abi->arch, abi->mark | (int)(row % CALLS_NUMBERS));
+  if (known)
+    snprintf(name, NAME_SIZE, "%s", known);
+  else
+    print_number(name, row);
+  free(known);
+}
 
 struct calls *calls_create(void) {
   struct calls *calls = calloc(1, sizeof(*calls));
   if (!calls)
     return NULL;
 
-  for (int i = 0; i < CALLS_NUMBERS; i++) {
-    char *name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, i);
-    if (name)
-      snprintf(calls->names[i], NAME_SIZE, "%s", name);
-    else
-      snprintf(calls->names[i], NAME_SIZE, "syscall_%d", i);
-    free(name);
-  }
+  for (size_t row = 0; row < CALLS_ROWS; row++)
+    print_name(calls->names[row], row);
   return calls;
 }
 
-const char *calls_name(const struct calls *calls, size_t number) {
-  return calls->names[number];
+const char *calls_name(const struct calls *calls, size_t row) {
+  return calls->names[row < CALLS_ROWS ? row : CALLS_ROWS];
 }
 
-/* The number in "syscall_NNN", or -1 if the name is no such. */
-static int unnamed_number(const char *name) {
-  static const char unnamed[] = "syscall_";
-  if (strncmp(name, unnamed, strlen(unnamed)) != 0)
-    return -1;
+int calls_select(const char *name, bool wanted[static CALLS_ROWS]) {
+  int status =
+      seccomp_syscall_resolve_name(name) == __NR_SCMP_ERROR ? -EINVAL : -ENOENT;
+  struct calls *calls = calls_create();
+  if (!calls)
+    return -ENOMEM;
 
-  const char *digits = name + strlen(unnamed);
-  size_t n = strspn(digits, "0123456789");
-  return n >= 1 && n <= 3 && digits[n] == '\0' ? atoi(digits) : -1;
-}
-
-/* libseccomp gives calls that only other architectures have a number below
- * __NR_SCMP_ERROR. */
-int calls_number(const char *name) {
-  int number = unnamed_number(name);
-  if (number < 0)
-    number = seccomp_syscall_resolve_name_arch(SCMP_ARCH_NATIVE, name);
-  if (number == __NR_SCMP_ERROR || number >= CALLS_NUMBERS)
-    return -EINVAL;
-  return number >= 0 ? number : -ENOENT;
+  for (size_t row = 0; row < CALLS_ROWS; row++) {
+    char number[NAME_SIZE];
+    print_number(number, row);
+    if (name[0] != '\0' &&
+        (strcmp(name, calls->names[row]) == 0 || strcmp(name, number) == 0)) {
+      wanted[row] = true;
+      status = 0;
+    }
+  }
+  calls_destroy(calls);
+  return status;
 }
 
 void calls_destroy(struct calls *calls) { free(calls); }

@@ -2,28 +2,37 @@
 #ifndef SRC_CALLS_H
 #define SRC_CALLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "name.h"
 
-/* System calls below this number have a row each. The highest number in use
- * is below 480 on every architecture that numbers from 0. */
-#define CALLS_NUMBERS 512
+/* A system call is a row: a number of one of the ABIs that the machine's
+ * programs may have. These are the native one; that of 32-bit programs, which
+ * is i386 on x86_64 and 32-bit ARM on aarch64; and x32. The highest number in
+ * use is 547, of x32, on every architecture that numbers from 0. Row CALLS_ROWS
+ * is for all numbers that have no row. */
+#define CALLS_ABIS 3
+#define CALLS_NUMBERS 576
+#define CALLS_ROWS (CALLS_ABIS * CALLS_NUMBERS)
 
-/* The names of this machine's system calls, by number (libseccomp's tables). */
+/* The names of the system calls, by row (libseccomp's tables). */
 struct calls;
 
 /* The table of names, or NULL without memory. The caller destroys it. */
 struct calls *calls_create(void);
 
-/* The name of call `number`, below CALLS_NUMBERS: "openat", or "syscall_NNN"
- * where libseccomp knows none. It lives as long as the table. */
-const char *calls_name(const struct calls *calls, size_t number);
+/* The name of a row: "openat", which rows of several ABIs may have; where
+ * libseccomp knows none, "syscall_NNN", "i386_syscall_NNN" and so on; and ""
+ * for all that is not a call of this machine's ABIs. It lives as long as the
+ * table.
+ */
+const char *calls_name(const struct calls *calls, size_t row);
 
-/* The number of the call of this name; "syscall_NNN" is taken as well. Returns
- * -ENOENT for a call that exists, but not on this architecture, and -EINVAL
- * for a name that no architecture has. */
-int calls_number(const char *name);
+/* Marks in `wanted` all rows of this name; "syscall_NNN" is taken as well.
+ * Returns 0; -ENOENT for a call that exists, but not on this machine; -EINVAL
+ * for a name that no architecture has; or -ENOMEM. */
+int calls_select(const char *name, bool wanted[static CALLS_ROWS]);
 
 /* NULL is fine. */
 void calls_destroy(struct calls *calls);

@@ -9,13 +9,20 @@
 #define AT(member) offsetof(struct config, member)
 
 const struct config_option config_options[] = {
-    {"ReportByProcess", CONFIG_BOOLEAN, AT(by_process), true, 0, 0},
-    {"ReportBySyscall", CONFIG_BOOLEAN, AT(by_call), true, 0, 0},
+    {"ReportByProcess", CONFIG_BOOLEAN, AT(by[FAMILY_PROCESS]), true, 0, 0},
+    {"ReportBySyscall", CONFIG_BOOLEAN, AT(by[FAMILY_CALL]), true, 0, 0},
+    {"ReportByCgroup", CONFIG_BOOLEAN, AT(by[FAMILY_CGROUP]), false, 0, 0},
+    {"ReportByProcessAndSyscall", CONFIG_BOOLEAN, AT(by[FAMILY_PAIR]), false, 0,
+     0},
+    {"ReportErrors", CONFIG_BOOLEAN, AT(errors), false, 0, 0},
+    {"ReportTime", CONFIG_BOOLEAN, AT(times), false, 0, 0},
     {"GroupThreads", CONFIG_BOOLEAN, AT(group_threads), false, 0, 0},
     {"Process", CONFIG_PROCESS, 0, 0, 0, 0},
     {"IgnoreSelected", CONFIG_BOOLEAN, AT(ignore_selected), false, 0, 0},
     {"Syscall", CONFIG_CALL, 0, 0, 0, 0},
-    {"MaxProcesses", CONFIG_NUMBER, AT(max_processes), 256, 1, 65536},
+    {"MaxProcesses", CONFIG_NUMBER, AT(max[FAMILY_PROCESS]), 256, 1, 65536},
+    {"MaxCgroups", CONFIG_NUMBER, AT(max[FAMILY_CGROUP]), 256, 1, 65536},
+    {"MaxPairs", CONFIG_NUMBER, AT(max[FAMILY_PAIR]), 1024, 1, 65536},
     {"IdleTimeout", CONFIG_NUMBER, AT(idle_timeout), 600, 1, 31536000},
 };
 
@@ -125,18 +132,17 @@ static int add_call(struct config *c, const oconfig_item_t *item, char *error,
   if (!has_one_value(item, OCONFIG_TYPE_STRING))
     return refuse(item, right, error, size);
 
-  int number = calls_number(item->values[0].value.string);
-  if (number != -EINVAL)
+  int status = calls_select(item->values[0].value.string, c->wanted);
+  if (status == 0 || status == -ENOENT)
     c->filter_calls = true;
-  if (number == -ENOENT)
+  if (status == -ENOENT)
     right = "this machine's architecture has no such system call; nothing is "
             "counted for it";
-  if (number < 0) {
+  else if (status == -ENOMEM)
+    right = "out of memory";
+  if (status != 0)
     refuse(item, right, error, size);
-    return number;
-  }
-  c->wanted[number] = true;
-  return 0;
+  return status;
 }
 
 static const struct config_option *find(const char *name) {

@@ -8,18 +8,20 @@
 #include <liboconfig/oconfig.h>
 
 #include "calls.h"
+#include "rows.h"
 #include "select.h"
 
 /* The user's choices, checked. */
 struct config {
-  bool by_process;
-  bool by_call;
+  bool by[FAMILIES];
+  bool errors;
+  bool times;
   bool group_threads;
   bool ignore_selected;
-  unsigned max_processes;
-  unsigned idle_timeout; /* s */
-  bool filter_calls;     /* count only what `wanted` says */
-  bool wanted[CALLS_NUMBERS];
+  unsigned max[FAMILIES]; /* named series at a time; not used for calls */
+  unsigned idle_timeout;  /* s */
+  bool filter_calls;      /* count only what `wanted` says */
+  bool wanted[CALLS_ROWS];
   struct select *processes; /* owned */
 };
 

@@ -12,6 +12,12 @@ static bool is_old(const char *release) {
          (major < 5 || (major == 5 && minor < 12));
 }
 
+/* The one helper that lockdown takes away; only ReportByCgroup calls it. */
+static bool is_locked_down(const char *log) {
+  return strstr(log, "cannot use helper bpf_probe_read_kernel_str") ||
+         strstr(log, "unknown func bpf_probe_read_kernel_str");
+}
+
 /* The log's last line but for the verifier's statistics. */
 static void last_words(const char *log, char *text, size_t size) {
   text[0] = '\0';
@@ -43,8 +49,14 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
   else if (f->error == ENOMEM || f->error == E2BIG)
     snprintf(text, size,
              "the kernel refused the tables some %zu kB of memory: lower "
-             "MaxProcesses, or raise the memory limit of collectd's cgroup",
+             "MaxProcesses, MaxCgroups or MaxPairs, or raise the memory limit "
+             "of collectd's cgroup",
              f->table_bytes / 1024);
+  else if (is_locked_down(f->log))
+    snprintf(text, size,
+             "ReportByCgroup reads the names of cgroups from the kernel's "
+             "memory, which lockdown=confidentiality forbids: set it to false, "
+             "or boot with lockdown=integrity");
   else if (f->error == EPERM)
     snprintf(text, size,
              "the kernel refused BPF, though collectd has the capabilities: a "

@@ -2,48 +2,66 @@
 #ifndef SRC_DRAIN_H
 #define SRC_DRAIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "calls.h"
+#include "cgroup.h"
 #include "rows.h"
 #include "select.h"
 
-/* A retired table, as the kernel side left it. A CPU's counts are 64-bit
- * cells; CPU c's cell i is cells[c * stride + i]. All indices and the stride
- * are in cells. The memory is the owner's of the table, who lent it. */
+/* Whom a slot's calls belong to. */
+union drain_key {
+  char comm[NAME_COMM_SIZE];
+  uint64_t pair; /* a process's slot in the upper 32 bits, a row in the lower */
+};
+
+/* The slots of a key space: cells of each column. */
+struct drain_slots {
+  size_t start;      /* the first one's cell */
+  size_t n;          /* those in use, reserved ones included; 0 if it is off */
+  const bool *taken; /* by slot: it has a key ... */
+  const union drain_key *keys; /* ... which is this, but for a cgroup */
+};
+
+/* A retired table, as the kernel side left it. A CPU's counts are 64-bit cells;
+ * CPU c's cell i of a column is cells[c * stride + column + i]. All indices and
+ * the stride are in cells. The memory is the owner's of the table, who lent it.
+ */
 struct drain_table {
-  const uint64_t *cells;
+  const uint64_t *cells; /* where CPU 0's column of calls begins */
   size_t cpus;
   size_t stride;
-  size_t total;      /* the cell of all calls */
-  size_t by_number;  /* the first of CALLS_NUMBERS cells, and one for others */
-  size_t by_slot;    /* the first of `slots` cells */
-  size_t slots;      /* those in use, reserved ones included */
-  size_t full;       /* the slot of calls that found the table full */
-  size_t unresolved; /* the slot of calls whose name was not taken */
-  const char (*comms)[NAME_COMM_SIZE]; /* names of ... */
-  const uint32_t *comm_slots;          /* ... these slots */
-  size_t names;
+  size_t errors_column; /* 0 if it is off */
+  size_t times_column;  /* likewise; in ns */
+  size_t total;         /* the cell of all calls */
+  size_t rows;          /* the first of CALLS_ROWS cells, and one for others */
+  size_t full;          /* the slot of what found the table full */
+  size_t unresolved;    /* the slot of what the kernel would not take */
+  struct drain_slots slots[FAMILIES];    /* none of calls: they have rows */
+  const char (*paths)[CGROUP_PATH_SIZE]; /* of cgroups, by slot */
 };
 
 /* What one interval brought. */
 struct drain {
-  uint64_t total;
-  uint64_t full; /* these two are part of processes.other */
-  uint64_t unresolved;
-  struct rows processes;
-  struct rows calls;
+  struct counts total;
+  struct rows family[FAMILIES];
+  uint64_t full[FAMILIES]; /* calls; these two are part of the family's other */
+  uint64_t unresolved[FAMILIES];
+  bool *selected; /* by slot of a process; owned */
+  size_t room;
 };
 
 /* Sums the table over its CPUs, into rows that are merged and sorted by name.
- * Slots without a name and processes that are not selected go to
- * processes.other, numbers without a row to calls.other. What `out` held
- * before is forgotten. Cannot fail: see rows_add(). */
+ * What belongs to no row goes to the family's `other`: slots without a key,
+ * processes that are not selected and their pairs, calls of no known ABI's
+ * rows. What `out` held before is forgotten. Cannot fail: without memory,
+ * counts go to `other`. */
 void drain(struct drain *out, const struct drain_table *table,
            const struct select *select, const struct calls *calls);
 
-/* Frees the rows. */
+/* Frees what the drain owns. */
 void drain_destroy(struct drain *out);
 
 #endif

@@ -9,7 +9,7 @@
 
 struct series {
   char name[NAME_SIZE];
-  uint64_t total;
+  struct counts total;
   uint64_t last_active; /* ns */
   double activity;      /* calls per interval, averaged */
   bool leaving;         /* reported a last time, and dropped when booking */
@@ -23,8 +23,8 @@ struct ledger {
   size_t leaving;
   double budget; /* new names that may still come */
   uint64_t budget_time;
-  uint64_t other;
-  uint64_t over_limit;
+  struct counts other;
+  uint64_t over_limit; /* calls */
 };
 
 struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
@@ -54,9 +54,8 @@ static struct series *find(const struct ledger *l, const char *name) {
   return search(name, l->series, l->n, sizeof(*l->series));
 }
 
-static uint64_t calls_of(const struct rows *rows, const char *name) {
-  const struct row *row = search(name, rows->row, rows->n, sizeof(*row));
-  return row ? row->calls : 0;
+static const struct row *find_row(const struct rows *rows, const char *name) {
+  return search(name, rows->row, rows->n, sizeof(*rows->row));
 }
 
 static void leave(struct ledger *l, struct series *s) {
@@ -64,13 +63,15 @@ static void leave(struct ledger *l, struct series *s) {
   l->leaving++;
 }
 
-/* Brings activities up to date, and lets idle series go. */
+/* Brings activities up to date, and lets idle series go. A row without a call
+ * is active: one that began earlier has returned. */
 static void age(struct ledger *l, const struct rows *rows, uint64_t now) {
   for (size_t i = 0; i < l->n; i++) {
     struct series *s = &l->series[i];
-    uint64_t calls = calls_of(rows, s->name);
-    s->activity += ((double)calls - s->activity) / LEDGER_MEMORY;
-    if (calls > 0)
+    const struct row *row = find_row(rows, s->name);
+    double calls = row ? row->counts.calls : 0;
+    s->activity += (calls - s->activity) / LEDGER_MEMORY;
+    if (row)
       s->last_active = now;
     else if (now - s->last_active >= l->limits.idle)
       leave(l, s);
@@ -102,7 +103,7 @@ static bool make_place(struct ledger *l, const struct row *newcomer) {
     return true;
 
   struct series *s = weakest(l);
-  if (!s || (double)newcomer->calls <= LEDGER_FACTOR * s->activity)
+  if (!s || (double)newcomer->counts.calls <= LEDGER_FACTOR * s->activity)
     return false;
   leave(l, s);
   return true;
@@ -127,8 +128,8 @@ static bool make_room(struct ledger *l) {
 static int compare_calls(const void *a, const void *b) {
   const struct row *left = *(const struct row *const *)a;
   const struct row *right = *(const struct row *const *)b;
-  if (left->calls != right->calls)
-    return left->calls < right->calls ? 1 : -1;
+  if (left->counts.calls != right->counts.calls)
+    return left->counts.calls < right->counts.calls ? 1 : -1;
   return strcmp(left->name, right->name);
 }
 
@@ -139,7 +140,8 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
     if (!make_room(l) || !make_place(l, newcomers[i]))
       break;
     struct series *s = &l->series[l->n++];
-    *s = (struct series){.last_active = now, .activity = newcomers[i]->calls};
+    *s = (struct series){.last_active = now,
+                         .activity = newcomers[i]->counts.calls};
     memcpy(s->name, newcomers[i]->name, sizeof(s->name));
     l->budget--;
   }
@@ -164,13 +166,16 @@ void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
 }
 
 void ledger_report(const struct ledger *l,
-                   void (*report)(void *arg, const char *name, uint64_t total),
+                   void (*report)(void *arg, const char *name,
+                                  const struct counts *total),
                    void *arg) {
   for (size_t i = 0; i < l->n; i++)
-    report(arg, l->series[i].name, l->series[i].total);
+    report(arg, l->series[i].name, &l->series[i].total);
 }
 
-uint64_t ledger_other(const struct ledger *l) { return l->other; }
+struct counts ledger_other(const struct ledger *l) {
+  return l->other;
+}
 
 uint64_t ledger_over_limit(const struct ledger *l) { return l->over_limit; }
 
@@ -185,15 +190,13 @@ static void drop_leaving(struct ledger *l) {
 
 void ledger_book(struct ledger *l, const struct rows *rows) {
   drop_leaving(l);
-  l->other += rows->other;
+  counts_add(&l->other, &rows->other);
   for (size_t i = 0; i < rows->n; i++) {
-    struct series *s = find(l, rows->row[i].name);
-    if (s)
-      s->total += rows->row[i].calls;
-    else {
-      l->other += rows->row[i].calls;
-      l->over_limit += rows->row[i].calls;
-    }
+    const struct row *row = &rows->row[i];
+    struct series *s = find(l, row->name);
+    counts_add(s ? &s->total : &l->other, &row->counts);
+    if (!s)
+      l->over_limit += row->counts.calls;
   }
 }
 

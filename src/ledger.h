@@ -25,7 +25,7 @@ struct ledger;
 struct ledger_limits {
   size_t max_series;    /* named series at a time */
   uint64_t new_an_hour; /* new names: so many an hour, and at once */
-  uint64_t idle;        /* ns without a call after which a name is forgotten */
+  uint64_t idle;        /* ns without a row after which a name is forgotten */
 };
 
 /* A newcomer displaces the least active series if it is more than so many
@@ -44,16 +44,17 @@ void ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
 
 /* Hands out each series' total, in the names' order. */
 void ledger_report(const struct ledger *ledger,
-                   void (*report)(void *arg, const char *name, uint64_t total),
+                   void (*report)(void *arg, const char *name,
+                                  const struct counts *total),
                    void *arg);
 
 /* The total of all that has no series of its own. */
-uint64_t ledger_other(const struct ledger *ledger);
+struct counts ledger_other(const struct ledger *ledger);
 
-/* The part of the others' total that the limits alone kept from a series. */
+/* The calls among it that the limits alone kept from a series. */
 uint64_t ledger_over_limit(const struct ledger *ledger);
 
-/* Adds the rows' calls to the totals. `rows` are those last admitted. */
+/* Adds the rows' counts to the totals. `rows` are those last admitted. */
 void ledger_book(struct ledger *ledger, const struct rows *rows);
 
 /* NULL is fine. */

@@ -51,6 +51,19 @@ static unsigned long long effective(const char *status) {
   return mask;
 }
 
+bool machine_has_cgroup2(const char *cgroup) {
+  FILE *file = fopen(cgroup, "re");
+  char *line = NULL;
+  size_t size = 0;
+  bool found = false;
+  while (file && !found && getline(&line, &size, file) > 0)
+    found = strncmp(line, "0::", 3) == 0;
+  free(line);
+  if (file)
+    fclose(file);
+  return found;
+}
+
 bool machine_is_capable(const char *status) {
   enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };
   unsigned long long mask = effective(status);

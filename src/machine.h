@@ -14,4 +14,9 @@ int machine_cpus(const char *possible);
  * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. */
 bool machine_is_capable(const char *status);
 
+/* Whether the machine uses control groups of version 2, alone or beside those
+ * of version 1. `cgroup` is /proc/self/cgroup, which has a line "0::PATH" once
+ * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */
+bool machine_has_cgroup2(const char *cgroup);
+
 #endif

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "drain.h"
 #include "ledger.h"
+#include "machine.h"
 #include "probe.h"
 #include "report.h"
 
@@ -24,14 +25,13 @@ static struct {
   bool refused;    /* the configuration has an error: don't start */
   struct calls *calls;
   struct probe *probe;
-  struct ledger *process_ledger; /* NULL if the family is off */
-  struct ledger *call_ledger;
-  struct drain drain;          /* the last interval */
-  struct report_totals totals; /* as they stood at the flip before */
-  cdtime_t reported;           /* when that was */
-  cdtime_t flipped;            /* the last flip, 0 if it has been drained */
-  uint64_t flipped_monotonic;  /* ns */
-  bool failing;                /* and it has been said */
+  struct ledger *ledger[FAMILIES]; /* NULL if the family is off */
+  struct drain drain;              /* the last interval */
+  struct report_totals totals;     /* as they stood at the flip before */
+  cdtime_t reported;               /* when that was */
+  cdtime_t flipped;                /* the last flip, 0 if it has been drained */
+  uint64_t flipped_monotonic;      /* ns */
+  bool failing;                    /* and it has been said */
 } plugin;
 
 static int fail(int status, const char *what) {
@@ -76,34 +76,51 @@ static uint64_t monotonic_ns(void) {
   return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
 }
 
-static int create_ledgers(void) {
-  uint64_t now = monotonic_ns();
+static struct ledger_limits limits_of(enum family family) {
   struct ledger_limits limits = {
-      .max_series = plugin.config.max_processes,
-      .new_an_hour = plugin.config.max_processes > NEW_AN_HOUR
-                         ? plugin.config.max_processes
-                         : NEW_AN_HOUR,
+      .max_series = plugin.config.max[family],
+      .new_an_hour = plugin.config.max[family],
       .idle = plugin.config.idle_timeout * UINT64_C(1000000000),
   };
-  if (plugin.config.by_process)
-    plugin.process_ledger = ledger_create(limits, now);
-
+  if (limits.new_an_hour < NEW_AN_HOUR)
+    limits.new_an_hour = NEW_AN_HOUR;
   /* There are only so many system calls: no limit bounds them further. */
-  limits.max_series = CALLS_NUMBERS;
-  limits.new_an_hour = UINT64_MAX;
-  if (plugin.config.by_call)
-    plugin.call_ledger = ledger_create(limits, now);
+  if (family == FAMILY_CALL) {
+    limits.max_series = CALLS_ROWS;
+    limits.new_an_hour = UINT64_MAX;
+  }
+  return limits;
+}
 
-  bool done = (plugin.process_ledger || !plugin.config.by_process) &&
-              (plugin.call_ledger || !plugin.config.by_call);
-  return done ? 0 : -ENOMEM;
+static int create_ledgers(void) {
+  uint64_t now = monotonic_ns();
+  for (int f = 0; f < FAMILIES; f++) {
+    if (!plugin.config.by[f])
+      continue;
+    plugin.ledger[f] = ledger_create(limits_of(f), now);
+    if (!plugin.ledger[f])
+      return -ENOMEM;
+  }
+  return 0;
+}
+
+/* Without the hierarchy every thread is in its root: a family of one series. */
+static void check_cgroups(void) {
+  if (!plugin.config.by[FAMILY_CGROUP] ||
+      machine_has_cgroup2("/proc/self/cgroup"))
+    return;
+
+  WARNING(NAME " plugin: this machine has no cgroup v2 hierarchy: "
+               "ReportByCgroup reports nothing; mount one, or boot with "
+               "systemd.unified_cgroup_hierarchy=1");
+  plugin.config.by[FAMILY_CGROUP] = false;
 }
 
 static int syscalls_shutdown(void) {
   probe_close(plugin.probe);
   drain_destroy(&plugin.drain);
-  ledger_destroy(plugin.process_ledger);
-  ledger_destroy(plugin.call_ledger);
+  for (int f = 0; f < FAMILIES; f++)
+    ledger_destroy(plugin.ledger[f]);
   calls_destroy(plugin.calls);
   config_destroy(&plugin.config);
   memset(&plugin, 0, sizeof(plugin));
@@ -119,8 +136,10 @@ static int syscalls_init(void) {
   }
 
   int status = prepare_config();
-  if (status == 0)
+  if (status == 0) {
+    check_cgroups();
     status = create_ledgers();
+  }
   plugin.calls = calls_create();
   if (status != 0 || !plugin.calls)
     return fail(-ENOMEM, "init");
@@ -160,30 +179,40 @@ static int retire(struct drain_table *table) {
 }
 
 static void admit(void) {
-  if (plugin.process_ledger)
-    ledger_admit(plugin.process_ledger, &plugin.drain.processes,
-                 plugin.flipped_monotonic);
-  if (plugin.call_ledger)
-    ledger_admit(plugin.call_ledger, &plugin.drain.calls,
-                 plugin.flipped_monotonic);
+  for (int f = 0; f < FAMILIES; f++)
+    if (plugin.ledger[f])
+      ledger_admit(plugin.ledger[f], &plugin.drain.family[f],
+                   plugin.flipped_monotonic);
 }
 
 static void book(void) {
-  if (plugin.process_ledger)
-    ledger_book(plugin.process_ledger, &plugin.drain.processes);
-  if (plugin.call_ledger)
-    ledger_book(plugin.call_ledger, &plugin.drain.calls);
-  plugin.totals.calls += plugin.drain.total;
-  plugin.totals.full += plugin.drain.full;
-  plugin.totals.unresolved += plugin.drain.unresolved;
+  counts_add(&plugin.totals.counts, &plugin.drain.total);
+  for (int f = 0; f < FAMILIES; f++) {
+    if (plugin.ledger[f])
+      ledger_book(plugin.ledger[f], &plugin.drain.family[f]);
+    plugin.totals.full[f] += plugin.drain.full[f];
+    plugin.totals.unresolved[f] += plugin.drain.unresolved[f];
+  }
 
   uint64_t missed = plugin.totals.missed;
-  probe_missed(plugin.probe, &plugin.totals.missed);
+  probe_losses(plugin.probe, &plugin.totals.missed, &plugin.totals.unmatched);
   if (missed == 0 && plugin.totals.missed > 0)
     WARNING(NAME " plugin: the kernel has begun to skip the program, %" PRIu64
                  " times so far: these calls are counted nowhere but in "
                  "syscalls_health/invocations-missed",
             plugin.totals.missed);
+}
+
+static void report_totals(void) {
+  struct report r = {
+      .time = plugin.reported,
+      .errors = plugin.config.errors,
+      .times = plugin.config.times,
+      .totals = plugin.totals,
+  };
+  for (int f = 0; f < FAMILIES; f++)
+    r.ledger[f] = plugin.ledger[f];
+  report(&r);
 }
 
 /* Whether a read comes right after the flip before, as the first one does when
@@ -208,12 +237,7 @@ static int syscalls_read(void) {
   probe_clear(plugin.probe);
 
   admit();
-  report(&(struct report){
-      .time = plugin.reported,
-      .totals = plugin.totals,
-      .processes = plugin.process_ledger,
-      .calls = plugin.call_ledger,
-  });
+  report_totals();
   book();
   plugin.reported = plugin.flipped;
   plugin.flipped = 0;

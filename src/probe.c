@@ -14,98 +14,77 @@
 
 #include "../bpf/syscalls.h"
 #include "diagnose.h"
+#include "keys.h"
+#include "layout.h"
 #include "machine.h"
+#include "program.h"
 #include "syscalls.skel.h"
 
-/* The kernel's table takes this many times the names that get a series, and at
- * least so many, so that the heavy ones can be told from the rest. */
-#define NAMES_PER_SERIES 4
-#define MIN_NAMES 1024
-
-#define CACHE_LINE 64
-
-/* What a name takes in the kernel's hash: an element, and a bucket or two. */
-#define BYTES_PER_NAME 104
-
-_Static_assert(CALLS_NUMBERS == SYSCALLS_NUMBERS, "one row per number");
+_Static_assert(CALLS_ROWS == SYSCALLS_ROW_OTHER, "one row per number");
 _Static_assert(NAME_COMM_SIZE == SYSCALLS_COMM_LEN, "one size of comm");
+_Static_assert(CGROUP_PATH_SIZE == SYSCALLS_PATH_LEN, "one size of path");
+_Static_assert(CGROUP_DIRECTORY_SIZE == SYSCALLS_DIRECTORY_LEN,
+               "one size of directory");
+_Static_assert(sizeof(union drain_key) == sizeof(struct syscalls_key),
+               "a key is taken as it is");
 
 struct probe {
   struct syscalls_bpf *bpf;
-  struct syscalls_block *blocks; /* mmap'ed, both tables of all CPUs */
-  size_t block_size;             /* bytes */
-  size_t cpus;
-  size_t slots;
-  unsigned retired;              /* the table that is not written: 0 or 1 */
-  char (*comms)[NAME_COMM_SIZE]; /* the retired table's names ... */
-  uint32_t *comm_slots;          /* ... and their slots, with room for all */
-  size_t names;                  /* how many there are */
-  char *log;                     /* the verifier's, while loading */
+  struct layout layout;
+  char *cpus;  /* mmap'ed: struct syscalls_cpu, cpu_size bytes apart */
+  char *paths; /* mmap'ed, NULL if they are off */
+  struct keys keys[SYSCALLS_SPACES]; /* of the retired table */
+  unsigned retired;                  /* the table that is not written: 0 or 1 */
+  char *log;                         /* the verifier's, while loading */
 };
 
 /* Kernels before 6.4 refuse a program whose log is longer than its buffer. */
 #define LOG_SIZE (1 << 20)
 
-/* Slots are chosen such that a block is a whole number of cache lines. */
-static void lay_out(struct probe *p, const struct config *config) {
-  size_t names = NAMES_PER_SERIES * (size_t)config->max_processes;
-  if (names < MIN_NAMES)
-    names = MIN_NAMES;
-  size_t slots = SYSCALLS_SLOT_FIRST + p->cpus; /* each may keep a spare */
-  if (config->by_process)
-    slots += names;
-  size_t size = sizeof(struct syscalls_block) + slots * sizeof(uint64_t);
-  p->block_size = (size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
-  p->slots = (p->block_size - sizeof(struct syscalls_block)) / sizeof(uint64_t);
+static struct syscalls_cpu *cpu_at(const struct probe *p, size_t cpu) {
+  return (struct syscalls_cpu *)(p->cpus + cpu * p->layout.cpu_size);
 }
 
-static size_t blocks_size(const struct probe *p) {
+static size_t whole_pages(size_t bytes) {
   size_t page = sysconf(_SC_PAGESIZE);
-  return (2 * p->cpus * p->block_size + page - 1) / page * page;
+  return (bytes + page - 1) / page * page;
 }
 
-static void choose(struct syscalls_bpf *bpf, const struct probe *p,
-                   const struct config *config) {
-  bpf->rodata->by_process = config->by_process;
-  bpf->rodata->by_number = config->by_call;
-  bpf->rodata->group_threads = config->group_threads;
-  bpf->rodata->filter_numbers = config->filter_calls;
-  memcpy(bpf->rodata->wanted, config->wanted, sizeof(config->wanted));
-  bpf->rodata->n_slots = p->slots;
+static size_t cpus_size(const struct probe *p) {
+  return whole_pages(p->layout.cpus * p->layout.cpu_size);
+}
 
-  size_t names = p->slots - SYSCALLS_SLOT_FIRST;
-  bpf_map__set_max_entries(bpf->maps.names_0, names);
-  bpf_map__set_max_entries(bpf->maps.names_1, names);
-  bpf_map__set_max_entries(bpf->maps.blocks, 2 * p->cpus);
-  bpf_map__set_value_size(bpf->maps.blocks, p->block_size);
+static size_t paths_size(const struct probe *p) {
+  return whole_pages(2 * p->layout.slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN);
+}
+
+static int map_memory(struct bpf_map *map, size_t size, char **memory) {
+  void *mapped =
+      mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
+  if (mapped == MAP_FAILED)
+    return -errno;
+  *memory = mapped;
+  return 0;
 }
 
 static int load(struct probe *p, const struct config *config,
                 const char **step) {
-  LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = p->log,
-              .kernel_log_size = LOG_SIZE);
-  *step = "open";
-  p->bpf = syscalls_bpf__open_opts(&opts);
-  if (!p->bpf)
-    return -errno;
-
-  choose(p->bpf, p, config);
-  *step = "load";
-  int status = syscalls_bpf__load(p->bpf);
+  int status =
+      program_load(&p->bpf, &p->layout, config, step, p->log, LOG_SIZE);
   if (status != 0)
     return status;
 
   *step = "map";
-  void *blocks = mmap(NULL, blocks_size(p), PROT_READ | PROT_WRITE, MAP_SHARED,
-                      bpf_map__fd(p->bpf->maps.blocks), 0);
-  if (blocks == MAP_FAILED)
-    return -errno;
-  p->blocks = blocks;
+  status = map_memory(p->bpf->maps.cpus, cpus_size(p), &p->cpus);
+  if (status == 0 && p->layout.slots[SYSCALLS_CGROUP] > 0)
+    status = map_memory(p->bpf->maps.paths, paths_size(p), &p->paths);
+  if (status != 0)
+    return status;
 
   p->bpf->bss->control.epoch = 1;
   p->retired = 0;
-  for (int t = 0; t < 2; t++)
-    p->bpf->bss->control.slots_used[t] = SYSCALLS_SLOT_FIRST;
+  for (int i = 0; i < 2 * SYSCALLS_SPACES; i++)
+    p->bpf->bss->control.slots_used[i % 2][i / 2] = SYSCALLS_SLOT_FIRST;
   return 0;
 }
 
@@ -118,7 +97,7 @@ static void explain(const struct probe *p, int status, const char *step,
       .step = step,
       .release = name.release,
       .log = p->log ? p->log : "",
-      .table_bytes = blocks_size(p) + 2 * p->slots * BYTES_PER_NAME,
+      .table_bytes = layout_memory(&p->layout),
       .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0,
       .capable = machine_is_capable("/proc/self/status"),
   };
@@ -134,12 +113,12 @@ static int allocate(struct probe *p, const struct config *config, char *error,
     return cpus;
   }
 
-  p->cpus = cpus;
-  lay_out(p, config);
-  p->comms = calloc(p->slots, sizeof(*p->comms));
-  p->comm_slots = calloc(p->slots, sizeof(*p->comm_slots));
+  p->layout = layout_for(config, cpus);
+  int status = 0;
+  for (int s = 0; s < SYSCALLS_SPACES && status == 0; s++)
+    status = keys_init(&p->keys[s], p->layout.slots[s]);
   p->log = calloc(1, LOG_SIZE);
-  if (p->comms && p->comm_slots && p->log)
+  if (status == 0 && p->log)
     return 0;
   snprintf(error, size, "out of memory");
   return -ENOMEM;
@@ -192,92 +171,112 @@ void probe_flip(struct probe *p) {
   __atomic_store_n(&p->bpf->bss->control.epoch, epoch + 1, __ATOMIC_RELEASE);
 }
 
-/* The hash of the retired table's names. */
-static int retired_names(const struct probe *p) {
-  return bpf_map__fd(p->retired ? p->bpf->maps.names_1 : p->bpf->maps.names_0);
-}
-
 /* Updating an element of a map of maps waits until each program that may have
  * seen the old state has ended: the kernel's maybe_wait_bpf_programs(). Here
  * the element stays what it is, and the old state is the epoch. */
 static int wait_for_programs(const struct probe *p) {
-  int fd = retired_names(p);
-  __u32 key = p->retired;
-  return bpf_map__update_elem(p->bpf->maps.names, &key, sizeof(key), &fd,
+  int fd = bpf_map__fd(program_keys(p->bpf, SYSCALLS_PROCESS, p->retired));
+  __u32 key = 2 * SYSCALLS_PROCESS + p->retired;
+  return bpf_map__update_elem(p->bpf->maps.keys, &key, sizeof(key), &fd,
                               sizeof(fd), BPF_ANY);
 }
 
-/* Moves the names from the retired table's hash into the probe. Names that the
- * kernel deletes in a call that then fails are gone: their calls are still in
- * their slots, and go to the others. */
-static int take_names(struct probe *p) {
-  int fd = retired_names(p);
-  int status = 0;
-  __u32 position = 0;
-  for (bool first = true; status == 0; first = false) {
-    __u32 n = p->slots - p->names;
-    status = bpf_map_lookup_and_delete_batch(
-        fd, first ? NULL : &position, &position, p->comms + p->names,
-        p->comm_slots + p->names, &n, NULL);
-    if (status == 0 || status == -ENOENT)
-      p->names += n;
-  }
-  return status == -ENOENT ? 0 : status;
+static struct drain_slots slots_of(const struct probe *p, int space) {
+  size_t used = p->bpf->bss->control.slots_used[p->retired][space];
+  size_t slots = p->layout.slots[space];
+  return (struct drain_slots){
+      .start = p->layout.start[space],
+      .n = used < slots ? used : slots,
+      .taken = p->keys[space].taken,
+      .keys = p->keys[space].keys,
+  };
+}
+
+static void lend(const struct probe *p, struct drain_table *table) {
+  const struct layout *l = &p->layout;
+  *table = (struct drain_table){
+      .cells =
+          (const uint64_t *)cpu_at(p, 0)->cells + p->retired * l->table_cells,
+      .cpus = l->cpus,
+      .stride = l->cpu_size / sizeof(uint64_t),
+      .errors_column = l->errors_column,
+      .times_column = l->times_column,
+      .total = SYSCALLS_CELL_TOTAL,
+      .rows = SYSCALLS_CELL_ROWS,
+      .full = SYSCALLS_SLOT_FULL,
+      .unresolved = SYSCALLS_SLOT_UNRESOLVED,
+      .slots[FAMILY_PROCESS] = slots_of(p, SYSCALLS_PROCESS),
+      .slots[FAMILY_CGROUP] = slots_of(p, SYSCALLS_CGROUP),
+      .slots[FAMILY_PAIR] = slots_of(p, SYSCALLS_PAIR),
+  };
+  if (p->paths)
+    table->paths = (const char(*)[CGROUP_PATH_SIZE])p->paths +
+                   p->retired * l->slots[SYSCALLS_CGROUP];
 }
 
 int probe_retire(struct probe *p, struct drain_table *table) {
   int status = wait_for_programs(p);
-  if (status != 0)
-    return status;
-  status = take_names(p);
-  if (status != 0)
-    return status;
-
-  size_t used = p->bpf->bss->control.slots_used[p->retired];
-  enum { CELL = sizeof(uint64_t) };
-  *table = (struct drain_table){
-      .cells = (const uint64_t *)((const char *)p->blocks +
-                                  p->retired * p->block_size),
-      .cpus = p->cpus,
-      .stride = 2 * p->block_size / CELL,
-      .total = offsetof(struct syscalls_block, total) / CELL,
-      .by_number = offsetof(struct syscalls_block, by_number) / CELL,
-      .by_slot = offsetof(struct syscalls_block, by_slot) / CELL,
-      .slots = used < p->slots ? used : p->slots,
-      .full = SYSCALLS_SLOT_FULL,
-      .unresolved = SYSCALLS_SLOT_UNRESOLVED,
-      .comms = p->comms,
-      .comm_slots = p->comm_slots,
-      .names = p->names,
-  };
-  return 0;
+  for (int s = 0; s < SYSCALLS_SPACES && status == 0; s++)
+    if (p->layout.slots[s] > 0)
+      status = keys_take(&p->keys[s],
+                         bpf_map__fd(program_keys(p->bpf, s, p->retired)));
+  if (status == 0)
+    lend(p, table);
+  return status;
 }
 
 void probe_clear(struct probe *p) {
-  for (size_t cpu = 0; cpu < p->cpus; cpu++)
-    memset((char *)p->blocks + (2 * cpu + p->retired) * p->block_size, 0,
-           p->block_size);
-  p->bpf->bss->control.slots_used[p->retired] = SYSCALLS_SLOT_FIRST;
-  p->names = 0;
+  const struct layout *l = &p->layout;
+  for (size_t i = 0; i < l->cpus; i++) {
+    struct syscalls_cpu *cpu = cpu_at(p, i);
+    memset(cpu->cells + p->retired * l->table_cells, 0,
+           l->table_cells * sizeof(cpu->cells[0]));
+    memset(cpu->spare[p->retired], 0, sizeof(cpu->spare[p->retired]));
+  }
+  for (int s = 0; s < SYSCALLS_SPACES; s++) {
+    p->bpf->bss->control.slots_used[p->retired][s] = SYSCALLS_SLOT_FIRST;
+    keys_reset(&p->keys[s]);
+  }
 }
 
-void probe_missed(const struct probe *p, uint64_t *missed) {
+/* Runs of a program that the kernel skipped; none of one that is not loaded. */
+static uint64_t skipped(const struct bpf_program *program) {
   struct bpf_prog_info info = {0};
   __u32 size = sizeof(info);
-  int fd = bpf_program__fd(p->bpf->progs.sys_enter);
-  if (bpf_obj_get_info_by_fd(fd, &info, &size) == 0)
-    *missed = info.recursion_misses;
+  int fd = bpf_program__fd(program);
+  return fd >= 0 && bpf_obj_get_info_by_fd(fd, &info, &size) == 0
+             ? info.recursion_misses
+             : 0;
+}
+
+static void raise(uint64_t *figure, uint64_t to) {
+  if (to > *figure)
+    *figure = to;
+}
+
+void probe_losses(const struct probe *p, uint64_t *missed,
+                  uint64_t *unmatched) {
+  raise(missed, skipped(p->bpf->progs.sys_enter) +
+                    skipped(p->bpf->progs.sys_enter_only));
+
+  uint64_t returns =
+      skipped(p->bpf->progs.sys_exit) + skipped(p->bpf->progs.sched_switch);
+  for (size_t i = 0; i < p->layout.cpus; i++)
+    returns += cpu_at(p, i)->unmatched;
+  raise(unmatched, returns);
 }
 
 void probe_close(struct probe *p) {
   if (!p)
     return;
 
-  if (p->blocks)
-    munmap(p->blocks, blocks_size(p));
+  if (p->cpus)
+    munmap(p->cpus, cpus_size(p));
+  if (p->paths)
+    munmap(p->paths, paths_size(p));
   syscalls_bpf__destroy(p->bpf);
+  for (int s = 0; s < SYSCALLS_SPACES; s++)
+    keys_destroy(&p->keys[s]);
   free(p->log);
-  free(p->comm_slots);
-  free(p->comms);
   free(p);
 }

@@ -8,8 +8,8 @@
 #include "config.h"
 #include "drain.h"
 
-/* The BPF program in the kernel and its two tables. Reading and clearing them
- * exactly takes these steps, in this order, from one thread:
+/* The BPF programs in the kernel and their two tables. Reading and clearing
+ * them exactly takes these steps, in this order, from one thread:
  *
  *   probe_flip    calls are counted in the other table from now on
  *   probe_retire  waits until no program writes this one any more; reads it
@@ -18,7 +18,7 @@
  * If probe_retire fails, nothing is lost: call it again, without a flip. */
 struct probe;
 
-/* Loads the program with the config's choices. Returns 0 and the probe, which
+/* Loads the programs with the config's choices. Returns 0 and the probe, which
  * the caller closes; or a negative errno, and in `error` one line that names
  * the cause and the cure. */
 int probe_open(struct probe **probe, const struct config *config, char *error,
@@ -40,9 +40,12 @@ int probe_retire(struct probe *probe, struct drain_table *table);
 /* Empties the retired table. */
 void probe_clear(struct probe *probe);
 
-/* Runs of the program that the kernel skipped since it was loaded; `missed` is
- * left as it is where the kernel doesn't tell. */
-void probe_missed(const struct probe *probe, uint64_t *missed);
+/* What was lost since the programs were loaded: calls that were not counted, as
+ * the kernel skipped the program, and calls that were, but whose return was not
+ * recognised, so that they can have no error and no time. What the kernel does
+ * not tell is taken for none; neither figure is ever set back. */
+void probe_losses(const struct probe *probe, uint64_t *missed,
+                  uint64_t *unmatched);
 
 /* Detaches and unloads. NULL is fine. */
 void probe_close(struct probe *probe);

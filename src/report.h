@@ -2,6 +2,7 @@
 #ifndef SRC_REPORT_H
 #define SRC_REPORT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "ledger.h"
@@ -9,22 +10,23 @@
 
 /* All totals that no ledger keeps. */
 struct report_totals {
-  uint64_t calls;      /* of the whole machine */
-  uint64_t missed;     /* runs of the program that the kernel skipped */
-  uint64_t full;       /* calls that found the kernel's table full */
-  uint64_t unresolved; /* calls whose name the kernel would not take */
+  struct counts counts;    /* of the whole machine */
+  uint64_t missed;         /* runs of the program that the kernel skipped */
+  uint64_t unmatched;      /* calls whose return was not recognised */
+  uint64_t full[FAMILIES]; /* calls that found the kernel's table full */
+  uint64_t unresolved[FAMILIES]; /* calls whose key the kernel refused */
 };
 
-/* What the plugin knows of the time `time`; a ledger is NULL if its family is
- * off. */
+/* What the plugin knows of the time `time`. */
 struct report {
   cdtime_t time;
+  bool errors; /* report these as well */
+  bool times;
   struct report_totals totals;
-  const struct ledger *processes;
-  const struct ledger *calls;
+  const struct ledger *ledger[FAMILIES]; /* NULL if the family is off */
 };
 
-/* Dispatches a value list for each series, all with the report's time. The
+/* Dispatches value lists for each series, all with the report's time. The
  * plugin's own health comes last. */
 void report(const struct report *report);
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NS_PER_MS 1000000
+
 static bool make_room(struct rows *rows) {
   if (rows->n < rows->room)
     return true;
@@ -19,15 +21,27 @@ static bool make_room(struct rows *rows) {
   return true;
 }
 
-void rows_add(struct rows *rows, const char *name, uint64_t calls) {
+void counts_add(struct counts *sum, const struct counts *counts) {
+  sum->calls += counts->calls;
+  sum->errors += counts->errors;
+  sum->ns += counts->ns;
+  sum->ms += counts->ms;
+  if (sum->ns < NS_PER_MS) /* as when time is off, and spares a division */
+    return;
+  sum->ms += sum->ns / NS_PER_MS;
+  sum->ns %= NS_PER_MS;
+}
+
+void rows_add(struct rows *rows, const char *name,
+              const struct counts *counts) {
   if (!make_room(rows)) {
-    rows->other += calls;
+    counts_add(&rows->other, counts);
     return;
   }
 
   struct row *row = &rows->row[rows->n++];
   snprintf(row->name, sizeof(row->name), "%s", name);
-  row->calls = calls;
+  row->counts = *counts;
 }
 
 static int compare(const void *a, const void *b) {
@@ -43,7 +57,7 @@ void rows_merge(struct rows *rows) {
   size_t last = 0;
   for (size_t i = 1; i < rows->n; i++) {
     if (compare(&rows->row[last], &rows->row[i]) == 0)
-      rows->row[last].calls += rows->row[i].calls;
+      counts_add(&rows->row[last].counts, &rows->row[i].counts);
     else
       rows->row[++last] = rows->row[i];
   }
@@ -52,7 +66,7 @@ void rows_merge(struct rows *rows) {
 
 void rows_reset(struct rows *rows) {
   rows->n = 0;
-  rows->other = 0;
+  rows->other = (struct counts){0};
 }
 
 void rows_destroy(struct rows *rows) {

@@ -7,22 +7,44 @@
 
 #include "name.h"
 
+/* What calls can be told apart by. A family has a series for each name. */
+enum family {
+  FAMILY_PROCESS,
+  FAMILY_CALL,
+  FAMILY_CGROUP,
+  FAMILY_PAIR, /* a name is process/call */
+  FAMILIES,
+};
+
+/* What calls come to. Their time, from entry to return, is ms and ns together:
+ * whole milliseconds alone would lose the rest of each call, and nanoseconds
+ * alone would run over, as 10 000 sleeping threads' do in three weeks. */
+struct counts {
+  uint64_t calls;
+  uint64_t errors; /* calls that failed */
+  uint64_t ms;
+  uint64_t ns; /* below a million in every sum */
+};
+
 /* What one family's series did in one interval. Together with `other`, the
  * rows are all calls of the interval: nothing is counted twice or left out. */
 struct row {
   char name[NAME_SIZE];
-  uint64_t calls;
+  struct counts counts;
 };
 
 struct rows {
   struct row *row; /* owned */
   size_t n;
   size_t room;
-  uint64_t other; /* calls that belong to no row */
+  struct counts other; /* what belongs to no row */
 };
 
-/* Adds a row. Without memory for it, its calls go to `other`. */
-void rows_add(struct rows *rows, const char *name, uint64_t calls);
+/* Adds `counts` to the sum, whose whole milliseconds go to `ms`. */
+void counts_add(struct counts *sum, const struct counts *counts);
+
+/* Adds a row. Without memory for it, its counts go to `other`. */
+void rows_add(struct rows *rows, const char *name, const struct counts *counts);
 
 /* Sorts the rows by name (strcmp) and makes one of those of equal name. */
 void rows_merge(struct rows *rows);

@@ -108,7 +108,7 @@ static void no_name_is_refused(void) {
       {"Syscall", ONE(TEXT("")), " \"\": " CALL_RIGHT},
       {"Syscall", ONE(TEXT("opnat")), " \"opnat\": " CALL_RIGHT},
       {"Syscall", ONE(TEXT("59")), " \"59\": " CALL_RIGHT},
-      {"Syscall", ONE(TEXT("syscall_512")), " \"syscall_512\": " CALL_RIGHT},
+      {"Syscall", ONE(TEXT("syscall_576")), " \"syscall_576\": " CALL_RIGHT},
   };
 
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -139,19 +139,29 @@ static void a_bad_regex_is_refused(void) {
 
 static void the_calls_wanted_are_these(void) {
   struct config c = options_create();
-  SET(&c, "Syscall", TEXT("openat"));
+  SET(&c, "Syscall", TEXT("syscall_0"));
   CU_ASSERT(c.filter_calls);
-  CU_ASSERT(c.wanted[SYS_openat]);
+  CU_ASSERT(c.wanted[0]);
   CU_ASSERT_EQUAL(options_wanted(&c), 1);
-  SET(&c, "Syscall", TEXT("close"));
-  SET(&c, "Syscall", TEXT("openat"));
-  CU_ASSERT(c.wanted[SYS_close] && c.wanted[SYS_openat]);
-  CU_ASSERT_EQUAL(options_wanted(&c), 2);
+  SET(&c, "Syscall", TEXT("syscall_575"));
   SET(&c, "syscall", TEXT("syscall_0"));
-  SET(&c, "syscall", TEXT("syscall_511"));
   CU_ASSERT(c.wanted[0] && c.wanted[CALLS_NUMBERS - 1]);
-  CU_ASSERT_EQUAL(options_wanted(&c), 4);
+  CU_ASSERT_EQUAL(options_wanted(&c), 2);
   CU_ASSERT(c.filter_calls);
+  config_destroy(&c);
+}
+
+/* A name wants the call of all programs, 32-bit ones included. */
+static void a_call_is_wanted_by_its_name(void) {
+  struct config c = options_create();
+  bool wanted[CALLS_ROWS] = {false};
+  static const char *const names[] = {"openat", "close", "openat"};
+  for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+    SET(&c, "Syscall", TEXT(names[i]));
+    CU_ASSERT_EQUAL(calls_select(names[i], wanted), 0);
+    CU_ASSERT_EQUAL(memcmp(c.wanted, wanted, sizeof(wanted)), 0);
+  }
+  CU_ASSERT(c.wanted[SYS_close] && c.wanted[SYS_openat]);
   config_destroy(&c);
 }
 
@@ -168,8 +178,22 @@ static void a_call_of_another_architecture_wants_nothing(void) {
   CU_ASSERT(c.filter_calls);
   CU_ASSERT_EQUAL(options_wanted(&c), 0);
 
-  SET(&c, "Syscall", TEXT("openat"));
+  SET(&c, "Syscall", TEXT("syscall_1"));
   CU_ASSERT_EQUAL(options_wanted(&c), 1);
+  config_destroy(&c);
+}
+
+static void without_memory_no_call_is_taken(void) {
+  struct config c = options_create();
+  struct values values = ONE(TEXT("openat"));
+  char error[LINE];
+  unit_objects = 1; /* options_try()'s own */
+  int status = options_try(&c, "Syscall", &values, error, sizeof(error));
+  unit_objects = SIZE_MAX;
+  CU_ASSERT_EQUAL(status, -ENOMEM);
+  UNIT_TEXT(error, "option Syscall \"openat\": out of memory");
+  CU_ASSERT(!c.filter_calls);
+  CU_ASSERT_EQUAL(options_wanted(&c), 0);
   config_destroy(&c);
 }
 
@@ -249,7 +273,9 @@ CU_TestInfo config_names_tests[] = {
     UNIT_TEST(no_name_is_refused),
     UNIT_TEST(a_bad_regex_is_refused),
     UNIT_TEST(the_calls_wanted_are_these),
+    UNIT_TEST(a_call_is_wanted_by_its_name),
     UNIT_TEST(a_call_of_another_architecture_wants_nothing),
+    UNIT_TEST(without_memory_no_call_is_taken),
     UNIT_TEST(a_long_value_is_cut),
     UNIT_TEST(a_long_value_hides_no_cure),
     UNIT_TEST(many_values_are_cut),

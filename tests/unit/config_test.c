@@ -9,11 +9,17 @@
 
 static void the_defaults_are_these(void) {
   struct config c = options_create();
-  CU_ASSERT(c.by_process);
-  CU_ASSERT(c.by_call);
+  CU_ASSERT(c.by[FAMILY_PROCESS]);
+  CU_ASSERT(c.by[FAMILY_CALL]);
+  CU_ASSERT(!c.by[FAMILY_CGROUP]);
+  CU_ASSERT(!c.by[FAMILY_PAIR]);
+  CU_ASSERT(!c.errors);
+  CU_ASSERT(!c.times);
   CU_ASSERT(!c.group_threads);
   CU_ASSERT(!c.ignore_selected);
-  CU_ASSERT_EQUAL(c.max_processes, 256);
+  CU_ASSERT_EQUAL(c.max[FAMILY_PROCESS], 256);
+  CU_ASSERT_EQUAL(c.max[FAMILY_CGROUP], 256);
+  CU_ASSERT_EQUAL(c.max[FAMILY_PAIR], 1024);
   CU_ASSERT_EQUAL(c.idle_timeout, 600);
   CU_ASSERT(!c.filter_calls);
   CU_ASSERT_EQUAL(options_wanted(&c), 0);
@@ -27,8 +33,12 @@ static void a_boolean_is_taken(void) {
   struct {
     const char *key;
     const bool *value;
-  } options[] = {{"ReportByProcess", &c.by_process},
-                 {"ReportBySyscall", &c.by_call},
+  } options[] = {{"ReportByProcess", &c.by[FAMILY_PROCESS]},
+                 {"ReportBySyscall", &c.by[FAMILY_CALL]},
+                 {"ReportByCgroup", &c.by[FAMILY_CGROUP]},
+                 {"ReportByProcessAndSyscall", &c.by[FAMILY_PAIR]},
+                 {"ReportErrors", &c.errors},
+                 {"ReportTime", &c.times},
                  {"GroupThreads", &c.group_threads},
                  {"IgnoreSelected", &c.ignore_selected}};
 
@@ -47,7 +57,9 @@ static void a_number_is_taken(void) {
     const unsigned *value;
     unsigned good[4];
   } options[] = {
-      {"MaxProcesses", &c.max_processes, {1, 2, 65535, 65536}},
+      {"MaxProcesses", &c.max[FAMILY_PROCESS], {1, 2, 65535, 65536}},
+      {"MaxCgroups", &c.max[FAMILY_CGROUP], {1, 2, 65535, 65536}},
+      {"MaxPairs", &c.max[FAMILY_PAIR], {1, 2, 65535, 65536}},
       {"IdleTimeout", &c.idle_timeout, {1, 10, 86400, 31536000}},
   };
 
@@ -62,21 +74,29 @@ static void a_number_is_taken(void) {
 /* Each option changes its own member and no other. */
 static void an_option_changes_nothing_else(void) {
   struct config c = options_create(), expected = options_create();
-  SET(&c, "ReportBySyscall", BOOLEAN(0));
-  expected.by_call = false;
-  options_same("ReportBySyscall", &c, &expected);
-  SET(&c, "GroupThreads", BOOLEAN(1));
-  expected.group_threads = true;
-  options_same("GroupThreads", &c, &expected);
-  SET(&c, "MaxProcesses", NUMBER(7));
-  expected.max_processes = 7;
-  options_same("MaxProcesses", &c, &expected);
-  SET(&c, "IdleTimeout", NUMBER(8));
-  expected.idle_timeout = 8;
-  options_same("IdleTimeout", &c, &expected);
-  SET(&c, "ReportByProcess", BOOLEAN(0));
-  expected.by_process = false;
-  options_same("ReportByProcess", &c, &expected);
+  const struct {
+    const char *key;
+    bool *flag;
+    unsigned *number;
+  } options[] = {{"ReportBySyscall", &expected.by[FAMILY_CALL], NULL},
+                 {"ReportByCgroup", &expected.by[FAMILY_CGROUP], NULL},
+                 {"ReportByProcessAndSyscall", &expected.by[FAMILY_PAIR], NULL},
+                 {"ReportErrors", &expected.errors, NULL},
+                 {"ReportTime", &expected.times, NULL},
+                 {"GroupThreads", &expected.group_threads, NULL},
+                 {"MaxProcesses", NULL, &expected.max[FAMILY_PROCESS]},
+                 {"MaxCgroups", NULL, &expected.max[FAMILY_CGROUP]},
+                 {"MaxPairs", NULL, &expected.max[FAMILY_PAIR]},
+                 {"IdleTimeout", NULL, &expected.idle_timeout},
+                 {"ReportByProcess", &expected.by[FAMILY_PROCESS], NULL}};
+
+  for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+    if (options[i].flag)
+      SET(&c, options[i].key, BOOLEAN(*options[i].flag = !*options[i].flag));
+    else
+      SET(&c, options[i].key, NUMBER(*options[i].number = 7 + i));
+    options_same(options[i].key, &c, &expected);
+  }
   config_destroy(&c);
   config_destroy(&expected);
 }
@@ -84,9 +104,9 @@ static void an_option_changes_nothing_else(void) {
 static void an_option_is_known_in_any_case(void) {
   struct config c = options_create();
   SET(&c, "maxprocesses", NUMBER(3));
-  CU_ASSERT_EQUAL(c.max_processes, 3);
+  CU_ASSERT_EQUAL(c.max[FAMILY_PROCESS], 3);
   SET(&c, "MAXPROCESSES", NUMBER(4));
-  CU_ASSERT_EQUAL(c.max_processes, 4);
+  CU_ASSERT_EQUAL(c.max[FAMILY_PROCESS], 4);
   SET(&c, "pROCESS", TEXT("sh"));
   CU_ASSERT(!options_select(&c, "nginx"));
   config_destroy(&c);
@@ -101,9 +121,17 @@ static void the_last_of_an_option_counts(void) {
 }
 
 static void an_unknown_option_is_named(void) {
-  static const char *const keys[] = {
-      "",         "Processes",         "Intervals", "MaxProcess",
-      "Syscall ", "ReportByProcess\n", "Max Names", "ReportTimes"};
+  static const char *const keys[] = {"",
+                                     "Processes",
+                                     "Intervals",
+                                     "MaxProcess",
+                                     "Syscall ",
+                                     "ReportByProcess\n",
+                                     "Max Names",
+                                     "ReportTimes",
+                                     "MaxSyscalls",
+                                     "ReportError",
+                                     "ReportByPair"};
   static const struct values values[] = {ONE(NUMBER(1)), NONE, BLOCK};
 
   for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
@@ -202,6 +230,14 @@ static void a_number_out_of_its_range_is_refused(void) {
   }
 }
 
+static void without_memory_there_is_no_config(void) {
+  struct config c;
+  unit_objects = 0;
+  CU_ASSERT_EQUAL(config_init(&c), -ENOMEM);
+  unit_objects = SIZE_MAX;
+  config_destroy(&c);
+}
+
 static void nothing_is_destroyed(void) {
   struct config c = {0};
   config_destroy(&c);
@@ -222,6 +258,7 @@ CU_TestInfo config_tests[] = {
     UNIT_TEST(no_boolean_is_refused),
     UNIT_TEST(no_number_is_refused),
     UNIT_TEST(a_number_out_of_its_range_is_refused),
+    UNIT_TEST(without_memory_there_is_no_config),
     UNIT_TEST(nothing_is_destroyed),
     CU_TEST_INFO_NULL,
 };

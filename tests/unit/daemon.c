@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon.h"
 
+#include <time.h>
+
 #include "unit.h"
 
 struct daemon daemon_stub;
@@ -53,6 +55,15 @@ void plugin_log(int level, const char *format, ...) {
 }
 
 cdtime_t cdtime(void) { return daemon_stub.now; }
+
+/* By the linker's --wrap. */
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
+  CU_ASSERT_EQUAL(clock, CLOCK_MONOTONIC);
+  now->tv_sec = daemon_stub.monotonic / 1000000000;
+  now->tv_nsec = daemon_stub.monotonic % 1000000000;
+  return 0;
+}
 
 cdtime_t plugin_get_interval(void) { return daemon_stub.interval; }
 

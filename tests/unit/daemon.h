@@ -7,7 +7,7 @@
 
 #include "plugin.h"
 
-#define DAEMON_SERIES 64
+#define DAEMON_SERIES 2048
 #define DAEMON_LINES 16
 
 struct daemon {
@@ -22,6 +22,7 @@ struct daemon {
   size_t lines;
 
   cdtime_t now;
+  uint64_t monotonic; /* ns, of CLOCK_MONOTONIC */
   cdtime_t interval;
 
   int (*config)(oconfig_item_t *item);

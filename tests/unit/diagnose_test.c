@@ -15,6 +15,7 @@
 #define OLD "is too old: 5.12 is the first"
 #define NO_BTF "the kernel has no BTF (/sys/kernel/btf/vmlinux)"
 #define MEMORY "the kernel refused the tables some 3072 kB of memory"
+#define LOCKED "lockdown=confidentiality forbids: set it to false"
 #define CANNOT "cannot load the BPF program on Linux 6.1.0-18-amd64: "
 
 /* What is wrong with the machine; what is 0 is as it should be. */
@@ -63,8 +64,32 @@ static const struct {
     {"no release", {.release = ""}, "cannot load", "Invalid argument"},
     {"odd release", {.release = "next"}, "on Linux next: ", ""},
     {"no BTF", {.without_btf = true}, NO_BTF, "CONFIG_DEBUG_INFO_BTF=y"},
-    {"no memory", {.error = ENOMEM}, MEMORY, "lower MaxProcesses"},
+    {"no memory",
+     {.error = ENOMEM},
+     MEMORY,
+     "lower MaxProcesses, MaxCgroups or MaxPairs"},
     {"too big", {.error = E2BIG}, MEMORY, "memory limit of collectd's cgroup"},
+    {"locked down",
+     {.log = "0: R1=ctx()\nprogram of this type cannot use helper "
+             "bpf_probe_read_kernel_str#115\nprocessed 9 insns\n"},
+     "ReportByCgroup reads the names of cgroups",
+     LOCKED ", or boot with lockdown=integrity"},
+    {"locked down, in the words of older kernels",
+     {.log = "unknown func bpf_probe_read_kernel_str#115\n"},
+     LOCKED,
+     ""},
+    {"locked down, whatever the error",
+     {.error = EPERM, .log = "unknown func bpf_probe_read_kernel_str#115\n"},
+     LOCKED,
+     ""},
+    {"another helper",
+     {.log = "unknown func bpf_probe_read_kernel#113\n"},
+     CANNOT "Invalid argument; the verifier says: unknown func",
+     ""},
+    {"the helper, and another error",
+     {.log = "bpf_probe_read_kernel_str#115: invalid access\n"},
+     CANNOT,
+     "invalid access"},
     {"another error", {.error = EBUSY}, CANNOT "Device or resource busy", ""},
     {"another step",
      {.step = "attach"},
@@ -90,17 +115,20 @@ static void a_line_tells_cause_and_cure(void) {
   }
 }
 
+#define LOG "a log\nunknown func bpf_probe_read_kernel_str#115\n"
+
 /* All is wrong at first, and is put right cause by cause. */
 static void the_first_cause_is_told_first(void) {
   static const struct {
     struct wrong wrong;
     const char *cause;
   } steps[] = {
-      {{EPERM, true, true, "5.10.0-28-amd64", NULL, NULL}, CAPABLE},
-      {{EPERM, false, true, "5.10.0-28-amd64", NULL, NULL}, OLD},
-      {{ENOMEM, false, true, "5.10.0-28-amd64", NULL, NULL}, OLD},
-      {{ENOMEM, false, true, NULL, NULL, NULL}, NO_BTF},
-      {{ENOMEM, false, false, NULL, NULL, "a log"}, MEMORY},
+      {{EPERM, true, true, "5.10.0-28-amd64", NULL, LOG}, CAPABLE},
+      {{EPERM, false, true, "5.10.0-28-amd64", NULL, LOG}, OLD},
+      {{ENOMEM, false, true, "5.10.0-28-amd64", NULL, LOG}, OLD},
+      {{ENOMEM, false, true, NULL, NULL, LOG}, NO_BTF},
+      {{ENOMEM, false, false, NULL, NULL, LOG}, MEMORY},
+      {{EPERM, false, false, NULL, NULL, LOG}, LOCKED},
       {{EACCES, false, false, NULL, NULL, "a log"}, CANNOT},
   };
 
@@ -108,7 +136,7 @@ static void the_first_cause_is_told_first(void) {
     char text[LINE];
     tell(&steps[i].wrong, text, sizeof(text));
     UNIT_CHECK(text, strstr(text, steps[i].cause) != NULL);
-    UNIT_CHECK(text, i == 5 || strstr(text, "a log") == NULL);
+    UNIT_CHECK(text, i == 6 || strstr(text, "a log") == NULL);
   }
 }
 

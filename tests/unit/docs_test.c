@@ -172,12 +172,15 @@ static void what_the_sample_says_is_taken(void) {
   config_destroy(&c);
 }
 
-/* "from 1 to 65536" is how the manual has it. */
+/* "from 1 to 65536" is how the manual has it, on one line or on two. */
 static void the_manual_has_the_ranges(void) {
   static char text[100000];
   FILE *file = open_document(MANUAL);
   text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
   fclose(file);
+  for (char *c = text; (c = strchr(c, '\n')) != NULL; c++)
+    if (c[1] != '.')
+      *c = ' ';
 
   for (size_t i = 0; i < config_options_n; i++) {
     const struct config_option *option = &config_options[i];

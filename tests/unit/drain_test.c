@@ -1,283 +1,290 @@
 /* SPDX-License-Identifier: MIT */
-#include "unit.h"
+/* A table's counts, whatever its keys are. */
+#include "tables.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 
-#include "drain.h"
+#define OTHER_ROW (AT_ROWS + CALLS_ROWS)
 
-/* A table whose parts lie in no natural order, with gaps before and between
- * and a stride wider than all of it. What is no part of it holds POISON. */
-#define POISON UINT64_C(0xbadc0ffee0ddf00d)
-enum {
-  CPUS = 4,
-  SLOTS = 9,
-  BY_SLOT = 3,
-  TOTAL = BY_SLOT + SLOTS + 2,
-  BY_NUMBER = TOTAL + 2,
-  STRIDE = 2 * (BY_NUMBER + CALLS_NUMBERS + 1) + 5,
-  FULL = 1,
-  UNRESOLVED = 0,
-  FIRST = 2,
-};
+/* Calls, errors, ms and ns of the whole machine. */
+static void check_total(const struct table *t, struct counts expected) {
+  struct counts total = {0};
+  counts_add(&total, &t->out.total);
+  CU_ASSERT(unit_counts_equal(total, expected));
+}
 
-struct fixture {
-  uint64_t cells[CPUS][STRIDE];
-  char comms[SLOTS][NAME_COMM_SIZE];
-  uint32_t slots[SLOTS];
-  struct drain_table table;
-  struct select *select;
-  struct calls *calls;
-  struct drain out;
-};
-
-static void clear(struct fixture *f) {
-  memset(f->comms, 'x', sizeof(f->comms));
-  f->table.names = 0;
-  for (size_t cpu = 0; cpu < CPUS; cpu++) {
-    for (size_t i = 0; i < STRIDE; i++)
-      f->cells[cpu][i] = POISON;
-    f->cells[cpu][TOTAL] = 0;
-    memset(&f->cells[cpu][BY_SLOT], 0, SLOTS * sizeof(uint64_t));
-    memset(&f->cells[cpu][BY_NUMBER], 0,
-           (CALLS_NUMBERS + 1) * sizeof(uint64_t));
+static void check_nothing(const struct table *t) {
+  check_total(t, (struct counts){0});
+  for (int f = 0; f < FAMILIES; f++) {
+    CHECK(t, f, "");
+    CU_ASSERT_EQUAL(t->out.full[f], 0);
+    CU_ASSERT_EQUAL(t->out.unresolved[f], 0);
   }
-}
-
-static struct fixture *create(void) {
-  struct fixture *f = calloc(1, sizeof(*f));
-  CU_ASSERT_PTR_NOT_NULL_FATAL(f);
-  f->table = (struct drain_table){
-      .cells = f->cells[0],
-      .cpus = CPUS,
-      .stride = STRIDE,
-      .total = TOTAL,
-      .by_number = BY_NUMBER,
-      .by_slot = BY_SLOT,
-      .slots = SLOTS,
-      .full = FULL,
-      .unresolved = UNRESOLVED,
-      .comms = f->comms,
-      .comm_slots = f->slots,
-  };
-  f->select = select_create();
-  f->calls = calls_create();
-  CU_ASSERT_PTR_NOT_NULL_FATAL(f->select);
-  CU_ASSERT_PTR_NOT_NULL_FATAL(f->calls);
-  clear(f);
-  return f;
-}
-
-static void destroy(struct fixture *f) {
-  drain_destroy(&f->out);
-  calls_destroy(f->calls);
-  select_destroy(f->select);
-  free(f);
-}
-
-static void name_slot(struct fixture *f, size_t slot,
-                      const char comm[static NAME_COMM_SIZE]) {
-  memcpy(f->comms[f->table.names], comm, NAME_COMM_SIZE);
-  f->slots[f->table.names++] = slot;
-}
-
-#define NAME_SLOT(f, slot, comm)                                               \
-  name_slot(f, slot, (const char[NAME_COMM_SIZE]){comm})
-
-static void drain_and_check(struct fixture *f, const char *processes,
-                            const char *calls) {
-  drain(&f->out, &f->table, f->select, f->calls);
-  char text[UNIT_TEXT_SIZE];
-  unit_rows_write(text, &f->out.processes);
-  UNIT_TEXT(text, processes);
-  unit_rows_write(text, &f->out.calls);
-  UNIT_TEXT(text, calls);
 }
 
 static void an_empty_table_brings_nothing(void) {
-  struct fixture *f = create();
-  drain_and_check(f, "", "");
-  CU_ASSERT_EQUAL(f->out.total, 0);
-  CU_ASSERT_EQUAL(f->out.full, 0);
-  CU_ASSERT_EQUAL(f->out.unresolved, 0);
-  destroy(f);
+  struct table *t = tables_create();
+  tables_drain(t);
+  check_nothing(t);
+  tables_destroy(t);
 }
 
 static void cells_are_summed_over_the_cpus(void) {
-  struct fixture *f = create();
-  NAME_SLOT(f, SLOTS - 1, "sshd");
-  NAME_SLOT(f, FIRST, "cron");
+  struct table *t = tables_create();
+  NAME(t, PROCESSES - 1, "sshd");
+  NAME(t, FIRST, "cron");
+  tables_path(t, CGROUPS - 1, "b.service");
+  tables_path(t, FIRST, "a.service");
+  tables_pair(t, PAIRS - 1, FIRST, SYS_read);
+  tables_pair(t, FIRST, FIRST, SYS_openat);
   for (uint64_t cpu = 0; cpu < CPUS; cpu++) {
-    f->cells[cpu][TOTAL] = 1 + cpu;
-    f->cells[cpu][BY_SLOT + FIRST] = 10 + cpu;
-    f->cells[cpu][BY_SLOT + SLOTS - 1] = 100 + cpu;
-    f->cells[cpu][BY_NUMBER + SYS_openat] = 1000 + cpu;
-    f->cells[cpu][BY_NUMBER + CALLS_NUMBERS - 1] = 10000 + cpu;
+    ADD(t, cpu, AT_TOTAL, 1 + cpu, 2 + cpu, 500000 + cpu);
+    ADD(t, cpu, AT_PROCESSES + FIRST, 10 + cpu, 20 + cpu, 30 + cpu);
+    ADD(t, cpu, AT_PROCESSES + PROCESSES - 1, 100 + cpu);
+    ADD(t, cpu, AT_CGROUPS + FIRST, 11 + cpu, 21 + cpu, 31 + cpu);
+    ADD(t, cpu, AT_CGROUPS + CGROUPS - 1, 101 + cpu);
+    ADD(t, cpu, AT_PAIRS + FIRST, 12 + cpu, 22 + cpu, 32 + cpu);
+    ADD(t, cpu, AT_PAIRS + PAIRS - 1, 102 + cpu);
+    ADD(t, cpu, AT_ROWS + SYS_openat, 1000 + cpu, 2000 + cpu, 3000 + cpu);
+    ADD(t, cpu, AT_ROWS + CALLS_NUMBERS - 1, 10000 + cpu);
   }
-  drain_and_check(f, "cron=46 sshd=406", "openat=4006 syscall_511=40006");
-  CU_ASSERT_EQUAL(f->out.total, 10);
-  destroy(f);
+  tables_drain(t);
+  check_total(t, (struct counts){10, 14, 2, 6});
+  CHECK(t, FAMILY_PROCESS, "cron=46:86:126 sshd=406");
+  CHECK(t, FAMILY_CGROUP, "a.service=50:90:130 b.service=410");
+  CHECK(t, FAMILY_PAIR, "cron/openat=54:94:134 cron/read=414");
+  CHECK(t, FAMILY_CALL, "openat=4006:8006:12006 syscall_575=40006");
+  tables_destroy(t);
 }
 
 static void one_cpu_is_enough(void) {
-  struct fixture *f = create();
-  f->table.cpus = 1;
-  NAME_SLOT(f, FIRST, "sh");
-  f->cells[0][TOTAL] = 7;
-  f->cells[0][BY_SLOT + FIRST] = 7;
-  f->cells[0][BY_NUMBER + SYS_read] = 7;
-  f->cells[1][BY_SLOT + FIRST] = 9;
-  drain_and_check(f, "sh=7", "read=7");
-  destroy(f);
+  struct table *t = tables_create();
+  t->table.cpus = 1;
+  NAME(t, FIRST, "sh");
+  ADD(t, 0, AT_TOTAL, 7, 5, 3);
+  ADD(t, 0, AT_PROCESSES + FIRST, 7, 5, 3);
+  ADD(t, 0, AT_ROWS + SYS_read, 7, 5, 3);
+  ADD(t, 1, AT_TOTAL, 9, 9, 9);
+  ADD(t, 1, AT_PROCESSES + FIRST, 9, 9, 9);
+  tables_drain(t);
+  check_total(t, (struct counts){7, 5, 0, 3});
+  CHECK(t, FAMILY_PROCESS, "sh=7:5:3");
+  CHECK(t, FAMILY_CALL, "read=7:5:3");
+  tables_destroy(t);
 }
 
-static void calls_that_found_no_slot_are_the_others(void) {
-  struct fixture *f = create();
-  for (size_t cpu = 0; cpu < CPUS; cpu++) {
-    f->cells[cpu][BY_SLOT + FULL] = 3;
-    f->cells[cpu][BY_SLOT + UNRESOLVED] = 5;
+static void a_column_that_is_off_is_not_read(void) {
+  static const struct {
+    size_t errors_column, times_column;
+    struct counts total;
+    const char *processes, *calls;
+  } cases[] = {
+      {0, 0, {7, 0, 0, 0}, "sh=4 +3", "read=6 +1"},
+      {ERRORS_COLUMN, 0, {7, 5, 0, 0}, "sh=4:2 +3:3", "read=6:4 +1:1"},
+      {0, TIMES_COLUMN, {7, 0, 0, 9}, "sh=4:0:1 +3:0:8", "read=6:0:7 +1:0:2"},
+  };
+  struct table *t = tables_create();
+  NAME(t, FIRST, "sh");
+  ADD(t, 0, AT_TOTAL, 7, 5, 9);
+  ADD(t, 0, AT_PROCESSES + FIRST, 4, 2, 1);
+  ADD(t, 0, AT_PROCESSES + FULL, 3, 3, 8);
+  ADD(t, 0, AT_ROWS + SYS_read, 6, 4, 7);
+  ADD(t, 0, OTHER_ROW, 1, 1, 2);
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    t->table.errors_column = cases[i].errors_column;
+    t->table.times_column = cases[i].times_column;
+    tables_drain(t);
+    check_total(t, cases[i].total);
+    CHECK(t, FAMILY_PROCESS, cases[i].processes);
+    CHECK(t, FAMILY_CALL, cases[i].calls);
   }
-  drain_and_check(f, "+32", "");
-  CU_ASSERT_EQUAL(f->out.full, 12);
-  CU_ASSERT_EQUAL(f->out.unresolved, 20);
-  destroy(f);
+  tables_destroy(t);
 }
 
-static void a_slot_without_a_name_is_the_others(void) {
-  struct fixture *f = create();
-  NAME_SLOT(f, FIRST, "sh");
-  f->cells[0][BY_SLOT + FIRST] = 1;
-  f->cells[1][BY_SLOT + FIRST + 1] = 2;
-  f->cells[2][BY_SLOT + SLOTS - 1] = 4;
-  drain_and_check(f, "sh=1 +6", "");
-  destroy(f);
+static void a_family_that_is_off_is_not_read(void) {
+  static const enum family families[] = {FAMILY_PROCESS, FAMILY_CGROUP,
+                                         FAMILY_PAIR};
+  for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+    enum family off = families[i];
+    struct table *t = tables_create();
+    NAME(t, FIRST, "sh");
+    tables_path(t, FIRST, "a.service");
+    tables_pair(t, FIRST, FIRST, SYS_read);
+    ADD(t, 0, AT_PROCESSES + FIRST, 1);
+    ADD(t, 0, AT_CGROUPS + FIRST, 2);
+    ADD(t, 0, AT_PAIRS + FIRST, 4);
+    ADD(t, 0, AT_ROWS + SYS_read, 8);
+    t->table.slots[off] = (struct drain_slots){.start = AT_ROWS + 1};
+    if (off == FAMILY_CGROUP)
+      t->table.paths = NULL;
+    tables_drain(t);
+    CHECK(t, FAMILY_PROCESS, off == FAMILY_PROCESS ? "" : "sh=1");
+    CHECK(t, FAMILY_CGROUP, off == FAMILY_CGROUP ? "" : "a.service=2");
+    CHECK(t, FAMILY_PAIR,
+          off == FAMILY_PAIR      ? ""
+          : off == FAMILY_PROCESS ? "+4"
+                                  : "sh/read=4");
+    CHECK(t, FAMILY_CALL, "read=8");
+    tables_destroy(t);
+  }
 }
 
-static void names_that_are_cleaned_alike_are_one(void) {
-  struct fixture *f = create();
-  NAME_SLOT(f, FIRST, "a b");
-  NAME_SLOT(f, FIRST + 1, "z");
-  NAME_SLOT(f, FIRST + 2, "a/b");
-  NAME_SLOT(f, FIRST + 3, "a_b\0nothing");
-  NAME_SLOT(f, FIRST + 4, "");
-  NAME_SLOT(f, FIRST + 5, "sixteen--letters");
-  for (size_t slot = FIRST; slot < FIRST + 6; slot++)
-    f->cells[slot % CPUS][BY_SLOT + slot] = UINT64_C(1) << slot;
-  drain_and_check(f, "_=64 a_b=52 sixteen--letters=128 z=8", "");
-  destroy(f);
+/* In each family for itself, and counted by calls alone. */
+static void what_found_no_slot_is_the_others(void) {
+  struct table *t = tables_create();
+  for (size_t cpu = 0; cpu < CPUS; cpu++) {
+    ADD(t, cpu, AT_PROCESSES + FULL, 3, 1, 10);
+    ADD(t, cpu, AT_PROCESSES + UNRESOLVED, 5, 2, 20);
+    ADD(t, cpu, AT_CGROUPS + FULL, 30, 1, 10);
+    ADD(t, cpu, AT_CGROUPS + UNRESOLVED, 50, 2, 20);
+    ADD(t, cpu, AT_PAIRS + FULL, 300, 1, 10);
+    ADD(t, cpu, AT_PAIRS + UNRESOLVED, 500, 2, 20);
+  }
+  tables_drain(t);
+  static const struct {
+    enum family family;
+    uint64_t full, unresolved;
+    const char *rows;
+  } cases[] = {{FAMILY_PROCESS, 12, 20, "+32:12:120"},
+               {FAMILY_CALL, 0, 0, ""},
+               {FAMILY_CGROUP, 120, 200, "+320:12:120"},
+               {FAMILY_PAIR, 1200, 2000, "+3200:12:120"}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    CHECK(t, cases[i].family, cases[i].rows);
+    CU_ASSERT_EQUAL(t->out.full[cases[i].family], cases[i].full);
+    CU_ASSERT_EQUAL(t->out.unresolved[cases[i].family], cases[i].unresolved);
+  }
+  tables_destroy(t);
 }
 
-static void processes_that_are_not_selected_are_the_others(void) {
-  struct fixture *f = create();
-  CU_ASSERT_EQUAL(select_add(f->select, "a b", NULL, 0), 0);
-  CU_ASSERT_EQUAL(select_add(f->select, "/^fifteen.*s$/", NULL, 0), 0);
-  NAME_SLOT(f, FIRST, "a b");     /* as the kernel has it, */
-  NAME_SLOT(f, FIRST + 1, "a_b"); /* not as it is cleaned */
-  NAME_SLOT(f, FIRST + 2, "sh");
-  NAME_SLOT(f, FIRST + 3, "fifteen-letters");
-  NAME_SLOT(f, FIRST + 4, "fifteen\0letters");
-  NAME_SLOT(f, FIRST + 5, "fifteen-and-ones"); /* no NUL */
-  for (size_t slot = UNRESOLVED; slot < FIRST + 6; slot++)
-    f->cells[slot % CPUS][BY_SLOT + slot] = UINT64_C(1) << slot;
-  drain_and_check(f, "a_b=4 fifteen-and-ones=128 fifteen-letters=32 +91", "");
-
-  select_invert(f->select, true);
-  drain_and_check(f, "a_b=8 fifteen=64 sh=16 +167", "");
-  destroy(f);
+static void a_slot_without_a_key_is_the_others(void) {
+  struct table *t = tables_create();
+  NAME(t, FIRST, "sh");
+  ADD(t, 0, AT_PROCESSES + FIRST, 1);
+  ADD(t, 1, AT_PROCESSES + FIRST + 1, 2, 3, 4);
+  ADD(t, 2, AT_PROCESSES + PROCESSES - 1, 4, 1, 1);
+  ADD(t, 3, AT_CGROUPS + FIRST, 5, 6, 7);
+  ADD(t, 0, AT_PAIRS + FIRST, 8, 9, 10);
+  ADD(t, 0, AT_PAIRS + UNUSED, 1, 1, 1);
+  tables_drain(t);
+  CHECK(t, FAMILY_PROCESS, "sh=1 +6:4:5");
+  CHECK(t, FAMILY_CGROUP, "+5:6:7");
+  CHECK(t, FAMILY_PAIR, "+9:10:11");
+  tables_destroy(t);
 }
 
 static void numbers_without_a_row_are_other_calls(void) {
-  struct fixture *f = create();
+  struct table *t = tables_create();
   for (size_t cpu = 0; cpu < CPUS; cpu++)
-    f->cells[cpu][BY_NUMBER + CALLS_NUMBERS] = 11;
-  f->cells[3][BY_NUMBER + SYS_close] = 1;
-  drain_and_check(f, "", "close=1 +44");
-  destroy(f);
+    ADD(t, cpu, OTHER_ROW, 11, 10, 9);
+  ADD(t, 3, AT_ROWS + SYS_close, 1);
+  tables_drain(t);
+  CHECK(t, FAMILY_CALL, "close=1 +44:40:36");
+  tables_destroy(t);
+}
+
+/* Each ABI has a row for it. */
+static void a_call_of_several_abis_is_one(void) {
+  struct table *t = tables_create();
+  ADD(t, 0, AT_ROWS + SYS_read, 1, 10, 100);
+  ADD(t, 1, AT_ROWS + CALLS_NUMBERS + 3, 2, 20, 200);
+  ADD(t, 2, AT_ROWS + 2 * CALLS_NUMBERS + 0, 4, 40, 400);
+  ADD(t, 3, AT_ROWS + CALLS_ROWS - 1, 8, 80, 800);
+  tables_drain(t);
+#if defined(__x86_64__)
+  CHECK(t, FAMILY_CALL, "read=7:70:700 x32_syscall_575=8:80:800");
+#elif defined(__aarch64__)
+  CHECK(t, FAMILY_CALL, "read=3:30:300 +12:120:1200");
+#else
+  CHECK(t, FAMILY_CALL, "read=1:10:100 +14:140:1400");
+#endif
+  tables_destroy(t);
+}
+
+/* It began in an interval before. */
+static void a_call_that_only_returned_has_a_row(void) {
+  struct table *t = tables_create();
+  NAME(t, FIRST, "cron");
+  NAME(t, FIRST + 1, "sh");
+  ADD(t, 0, AT_PROCESSES + FIRST, 0, 1);
+  ADD(t, 0, AT_PROCESSES + FIRST + 1, 0, 0, 2);
+  ADD(t, 0, AT_ROWS + SYS_close, 0, 1);
+  ADD(t, 0, AT_ROWS + SYS_read, 0, 0, 2);
+  tables_drain(t);
+  CHECK(t, FAMILY_PROCESS, "cron=0:1 sh=0:0:2");
+  CHECK(t, FAMILY_CALL, "close=0:1 read=0:0:2");
+  tables_destroy(t);
 }
 
 static void what_was_drained_before_is_forgotten(void) {
-  struct fixture *f = create();
-  NAME_SLOT(f, FIRST, "sh");
-  f->cells[0][TOTAL] = 1;
-  f->cells[0][BY_SLOT + FIRST] = 1;
-  f->cells[0][BY_SLOT + FULL] = 1;
-  f->cells[0][BY_SLOT + UNRESOLVED] = 1;
-  f->cells[0][BY_NUMBER + SYS_read] = 1;
-  f->cells[0][BY_NUMBER + CALLS_NUMBERS] = 1;
-  drain_and_check(f, "sh=1 +2", "read=1 +1");
-  drain_and_check(f, "sh=1 +2", "read=1 +1");
+  struct table *t = tables_create();
+  NAME(t, FIRST, "sh");
+  tables_path(t, FIRST, "a.service");
+  tables_pair(t, FIRST, FIRST, SYS_read);
+  static const size_t starts[] = {AT_PROCESSES, AT_CGROUPS, AT_PAIRS};
+  for (size_t i = 0; i < 3; i++) {
+    ADD(t, 0, starts[i] + FIRST, 1, 1, 1);
+    ADD(t, 0, starts[i] + FULL, 1, 1, 1);
+    ADD(t, 0, starts[i] + UNRESOLVED, 1, 1, 1);
+  }
+  ADD(t, 0, AT_TOTAL, 1, 1, 1);
+  ADD(t, 0, AT_ROWS + SYS_read, 1, 1, 1);
+  ADD(t, 0, OTHER_ROW, 1, 1, 1);
+  for (int i = 0; i < 2; i++) {
+    tables_drain(t);
+    CHECK(t, FAMILY_PROCESS, "sh=1:1:1 +2:2:2");
+    CHECK(t, FAMILY_CGROUP, "a.service=1:1:1 +2:2:2");
+    CHECK(t, FAMILY_PAIR, "sh/read=1:1:1 +2:2:2");
+    CHECK(t, FAMILY_CALL, "read=1:1:1 +1:1:1");
+  }
 
-  clear(f);
-  NAME_SLOT(f, FIRST, "cron");
-  f->cells[0][BY_SLOT + FIRST] = 8;
-  drain_and_check(f, "cron=8", "");
-  CU_ASSERT_EQUAL(f->out.total + f->out.full + f->out.unresolved, 0);
-  destroy(f);
+  tables_clear(t);
+  for (int i = 0; i < 2; i++) { /* the second time, no slot is in use */
+    tables_drain(t);
+    check_nothing(t);
+    for (int f = 0; f < FAMILIES; f++)
+      t->table.slots[f].n = 0;
+    t->out.full[FAMILY_PAIR] = t->out.unresolved[FAMILY_PAIR] = 1;
+  }
+  tables_destroy(t);
 }
 
 static void without_memory_all_are_the_others(void) {
-  struct fixture *f = create();
-  NAME_SLOT(f, FIRST, "sh");
-  f->cells[0][BY_SLOT + FIRST] = 1;
-  f->cells[1][BY_NUMBER + SYS_read] = 2;
+  struct table *t = tables_create();
+  NAME(t, FIRST, "sh");
+  tables_path(t, FIRST, "a.service");
+  tables_pair(t, FIRST, FIRST, SYS_read);
+  ADD(t, 0, AT_PROCESSES + FIRST, 1, 2, 3);
+  ADD(t, 0, AT_CGROUPS + FIRST, 4, 5, 6);
+  ADD(t, 0, AT_PAIRS + FIRST, 7, 8, 9);
+  ADD(t, 1, AT_ROWS + SYS_read, 10, 11, 12);
   unit_no_memory = true;
-  drain_and_check(f, "+1", "+2");
+  tables_drain(t);
   unit_no_memory = false;
-  drain_and_check(f, "sh=1", "read=2");
-  destroy(f);
-}
-
-static uint64_t fill(struct fixture *f, size_t first, size_t n,
-                     uint64_t *random) {
-  uint64_t calls = 0;
-  for (size_t cpu = 0; cpu < CPUS; cpu++)
-    for (size_t i = first; i < first + n; i++)
-      calls += f->cells[cpu][i] =
-          unit_random(random) >> unit_random(random) % 64;
-  return calls;
-}
-
-static uint64_t all_calls(const struct rows *rows) {
-  uint64_t calls = rows->other;
-  for (size_t i = 0; i < rows->n; i++)
-    calls += rows->row[i].calls;
-  return calls;
-}
-
-static void nothing_is_counted_twice_or_left_out(void) {
-  uint64_t random = 2;
-  struct fixture *f = create();
-  CU_ASSERT_EQUAL(select_add(f->select, "/^[a-m]/", NULL, 0), 0);
-  for (int i = 0; i < 1000; i++) {
-    clear(f);
-    select_invert(f->select, unit_random(&random) % 2);
-    for (size_t slot = FIRST; slot < SLOTS; slot++)
-      if (unit_random(&random) % 4 > 0)
-        NAME_SLOT(f, slot, 'a' + unit_random(&random) % 26);
-    uint64_t by_slot = fill(f, BY_SLOT, SLOTS, &random);
-    uint64_t by_number = fill(f, BY_NUMBER, CALLS_NUMBERS + 1, &random);
-    uint64_t total = fill(f, TOTAL, 1, &random);
-
-    drain(&f->out, &f->table, f->select, f->calls);
-    CU_ASSERT_EQUAL_FATAL(all_calls(&f->out.processes), by_slot);
-    CU_ASSERT_EQUAL_FATAL(all_calls(&f->out.calls), by_number);
-    CU_ASSERT_EQUAL_FATAL(f->out.total, total);
-  }
-  destroy(f);
+  CHECK(t, FAMILY_PROCESS, "+1:2:3");
+  CHECK(t, FAMILY_CGROUP, "+4:5:6");
+  CHECK(t, FAMILY_PAIR, "+7:8:9");
+  CHECK(t, FAMILY_CALL, "+10:11:12");
+  tables_drain(t);
+  CHECK(t, FAMILY_PROCESS, "sh=1:2:3");
+  CHECK(t, FAMILY_CGROUP, "a.service=4:5:6");
+  CHECK(t, FAMILY_PAIR, "sh/read=7:8:9");
+  CHECK(t, FAMILY_CALL, "read=10:11:12");
+  tables_destroy(t);
 }
 
 CU_TestInfo drain_tests[] = {
     UNIT_TEST(an_empty_table_brings_nothing),
     UNIT_TEST(cells_are_summed_over_the_cpus),
     UNIT_TEST(one_cpu_is_enough),
-    UNIT_TEST(calls_that_found_no_slot_are_the_others),
-    UNIT_TEST(a_slot_without_a_name_is_the_others),
-    UNIT_TEST(names_that_are_cleaned_alike_are_one),
-    UNIT_TEST(processes_that_are_not_selected_are_the_others),
+    UNIT_TEST(a_column_that_is_off_is_not_read),
+    UNIT_TEST(a_family_that_is_off_is_not_read),
+    UNIT_TEST(what_found_no_slot_is_the_others),
+    UNIT_TEST(a_slot_without_a_key_is_the_others),
     UNIT_TEST(numbers_without_a_row_are_other_calls),
+    UNIT_TEST(a_call_of_several_abis_is_one),
+    UNIT_TEST(a_call_that_only_returned_has_a_row),
     UNIT_TEST(what_was_drained_before_is_forgotten),
     UNIT_TEST(without_memory_all_are_the_others),
-    UNIT_TEST(nothing_is_counted_twice_or_left_out),
     CU_TEST_INFO_NULL,
 };

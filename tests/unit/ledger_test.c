@@ -1,69 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "unit.h"
-
-#include <stdio.h>
-#include <string.h>
-
-#include "ledger.h"
-
-#define S UINT64_C(1000000000)
-#define HOUR (3600 * S)
-#define MANY 100
-#define IDLE (10 * S)
-
-/* One interval: what it brought, and what is reported before it is booked, as
- * unit.h has them; a report ends in "!3" if 3 calls were over the limit. */
-struct step {
-  uint64_t at; /* ns */
-  const char *rows, *report;
-};
-
-static void collect(void *rows, const char *name, uint64_t total) {
-  rows_add(rows, name, total);
-}
-
-static void report(const struct ledger *ledger, char text[UNIT_TEXT_SIZE]) {
-  struct rows totals = {.other = ledger_other(ledger)};
-  ledger_report(ledger, collect, &totals);
-  unit_rows_write(text, &totals);
-  rows_destroy(&totals);
-  size_t end = strlen(text);
-  if (ledger_over_limit(ledger) > 0)
-    snprintf(text + end, UNIT_TEXT_SIZE - end, " !%llu",
-             (unsigned long long)ledger_over_limit(ledger));
-}
-
-static struct ledger *create(struct ledger_limits limits, uint64_t now) {
-  struct ledger *ledger = ledger_create(limits, now);
-  CU_ASSERT_PTR_NOT_NULL_FATAL(ledger);
-  return ledger;
-}
-
-static void take(struct ledger *ledger, struct step step, unsigned int line) {
-  struct rows rows = {0};
-  unit_rows_read(&rows, step.rows);
-  rows_merge(&rows);
-  ledger_admit(ledger, &rows, step.at);
-  char text[UNIT_TEXT_SIZE];
-  report(ledger, text);
-  unit_text(__FILE__, line, text, step.report);
-  ledger_book(ledger, &rows);
-  rows_destroy(&rows);
-}
-
-static void play(struct ledger_limits limits, const struct step *steps,
-                 unsigned int line) {
-  struct ledger *ledger = create(limits, steps[0].at);
-  for (; steps->rows; steps++)
-    take(ledger, *steps, line);
-  ledger_destroy(ledger);
-}
-
-#define LIMITS(series, new_names, idle_time)                                   \
-  ((struct ledger_limits){series, new_names, idle_time})
-#define TAKE(ledger, ...) take(ledger, (struct step){__VA_ARGS__}, __LINE__)
-#define PLAY(limits, ...)                                                      \
-  play(limits, (const struct step[]){__VA_ARGS__, {0, NULL, NULL}}, __LINE__)
+#include "ledgers.h"
 
 static void a_name_is_first_reported_as_zero(void) {
   PLAY(LIMITS(MANY, MANY, IDLE), {0, "a=3 b=2", "a=0 b=0"},
@@ -90,11 +26,6 @@ static void an_idle_name_is_forgotten_at_its_time_and_not_before(void) {
        {2 * IDLE - 1, "", "a=6"}, {2 * IDLE - 1, "", ""});
   PLAY(LIMITS(MANY, MANY, IDLE), {0, "a=5", "a=0"}, {IDLE, "a=1", "a=5"},
        {IDLE + 1, "", "a=6"});
-}
-
-static void a_row_without_calls_keeps_no_name_alive(void) {
-  PLAY(LIMITS(MANY, MANY, IDLE), {0, "a=5", "a=0"}, {IDLE, "a=0", "a=5"},
-       {IDLE, "", ""});
 }
 
 static void a_name_that_returns_starts_from_zero(void) {
@@ -139,7 +70,7 @@ static void activity_is_averaged_over_intervals(void) {
 }
 
 static void names_of_close_weights_do_not_flap(void) {
-  struct ledger *ledger = create(LIMITS(1, 100000, IDLE), 0);
+  struct ledger *ledger = ledgers_create(LIMITS(1, 100000, IDLE), 0);
   TAKE(ledger, 0, "a=140 b=100", "a=0");
   for (uint64_t i = 1; i <= 1000; i++) {
     struct rows rows = {0};
@@ -215,11 +146,13 @@ static void the_clock_may_come_to_its_end(void) {
        {UINT64_MAX, "", "a=1 b=1"}, {UINT64_MAX, "", "b=1"});
 }
 
-static void without_memory_new_names_wait(void) {
-  struct ledger *ledger = create(LIMITS(MANY, MANY, IDLE), 0);
-  unit_no_memory = true;
-  struct rows rows = {.row = (struct row[]){{"a", 1}}, .n = 1};
+static void check_waiting(size_t objects, bool no_memory) {
+  struct ledger *ledger = ledgers_create(LIMITS(MANY, MANY, IDLE), 0);
+  unit_objects = objects;
+  unit_no_memory = no_memory;
+  struct rows rows = {.row = (struct row[]){{"a", {.calls = 1}}}, .n = 1};
   ledger_admit(ledger, &rows, 0);
+  unit_objects = SIZE_MAX;
   unit_no_memory = false;
   ledger_book(ledger, &rows);
   TAKE(ledger, S, "a=2", "a=0 +1 !1");
@@ -227,23 +160,35 @@ static void without_memory_new_names_wait(void) {
   ledger_destroy(ledger);
 }
 
+static void without_memory_new_names_wait(void) {
+  check_waiting(SIZE_MAX, true);
+  check_waiting(0, false);
+}
+
+static void without_memory_there_is_no_ledger(void) {
+  unit_objects = 0;
+  CU_ASSERT_PTR_NULL(ledger_create(LIMITS(MANY, MANY, IDLE), 0));
+  unit_objects = SIZE_MAX;
+}
+
 /* Whether or not there is room in memory for one more. */
 static void all_places_stay_taken_without_memory(void) {
   for (size_t places = 1; places <= 200; places++) {
-    struct ledger *ledger = create(LIMITS(places, 2 * places, IDLE), 0);
+    struct ledger *ledger = ledgers_create(LIMITS(places, 2 * places, IDLE), 0);
     struct rows rows = {0}, kept = {0};
     for (size_t i = 0; i < places; i++)
-      rows_add(&rows, (char[]){'a' + i / 26, 'a' + i % 26, '\0'}, 1);
+      rows_add(&rows, (char[]){'a' + i / 26, 'a' + i % 26, '\0'},
+               &(struct counts){.calls = 1});
     ledger_admit(ledger, &rows, 0);
     ledger_book(ledger, &rows);
 
     rows_reset(&rows);
-    rows_add(&rows, "heavy", 1000);
+    unit_rows_read(&rows, "heavy=1000");
     unit_no_memory = true;
     ledger_admit(ledger, &rows, S);
     unit_no_memory = false;
     ledger_book(ledger, &rows);
-    ledger_report(ledger, collect, &kept);
+    ledgers_read(ledger, &kept);
     CU_ASSERT_EQUAL(kept.n, places);
     rows_destroy(&kept);
     rows_destroy(&rows);
@@ -258,7 +203,6 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(totals_are_reported_before_they_are_booked),
     UNIT_TEST(names_are_reported_in_order),
     UNIT_TEST(an_idle_name_is_forgotten_at_its_time_and_not_before),
-    UNIT_TEST(a_row_without_calls_keeps_no_name_alive),
     UNIT_TEST(a_name_that_returns_starts_from_zero),
     UNIT_TEST(the_heaviest_names_are_admitted),
     UNIT_TEST(twice_the_activity_displaces_nothing),
@@ -278,6 +222,7 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(calls_of_64_bits_are_weighed),
     UNIT_TEST(the_clock_may_come_to_its_end),
     UNIT_TEST(without_memory_new_names_wait),
+    UNIT_TEST(without_memory_there_is_no_ledger),
     UNIT_TEST(all_places_stay_taken_without_memory),
     UNIT_TEST(nothing_is_destroyed),
     CU_TEST_INFO_NULL,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -77,8 +78,75 @@ static void both_capabilities_or_all_are_needed(void) {
   CU_ASSERT_FALSE(machine_is_capable("/nonexistent"));
 }
 
+static void the_second_version_has_a_line_of_its_own(void) {
+  static const struct {
+    const char *cgroup;
+    bool found;
+  } cases[] = {
+      {"0::/\n", true},
+      {"0::/user.slice/user-1000.slice/session-1.scope\n", true},
+      {"0::/", true},
+      {"12:pids:/a\n1:name=systemd:/a\n0::/a\n", true},
+      {"0::/a\n12:pids:/a\n", true},
+      {"12:pids:/a\n1:name=systemd:/a\n", false},
+      {"10::/\n", false},
+      {"12:pids:/0::/\n", false},
+      {"12:pids:/\n 0::/\n", false},
+      {"0:/\n", false},
+      {"0:", false},
+      {"\n\n", false},
+      {"", false},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    char name[32];
+    write_file(name, cases[i].cgroup);
+    UNIT_CHECK(cases[i].cgroup, machine_has_cgroup2(name) == cases[i].found);
+    unlink(name);
+  }
+  CU_ASSERT_FALSE(machine_has_cgroup2("/nonexistent"));
+}
+
+/* A path may have PATH_MAX bytes, and its line is then one all the same. */
+static void a_long_line_is_one_line(void) {
+  static const char v1[] = "12:pids:/";
+  char text[3 * 4096], name[32];
+  for (size_t length = sizeof(v1); length < sizeof(text) - 8; length += 61) {
+    memset(text, 'x', sizeof(text));
+    memcpy(text, v1, sizeof(v1) - 1);
+    strcpy(text + length, "0::/\n");
+    write_file(name, text);
+    CU_ASSERT_FALSE(machine_has_cgroup2(name));
+    unlink(name);
+    text[length - 1] = '\n';
+    write_file(name, text);
+    CU_ASSERT(machine_has_cgroup2(name));
+    unlink(name);
+  }
+}
+
+/* The lowest number that a file may get. */
+static int next_file(void) {
+  int fd = dup(STDIN_FILENO);
+  close(fd);
+  return fd;
+}
+
+static void no_file_stays_open(void) {
+  char name[32];
+  write_file(name, "0::/\n");
+  int next = next_file();
+  machine_cpus(name);
+  machine_is_capable(name);
+  machine_has_cgroup2(name);
+  CU_ASSERT_EQUAL(next_file(), next);
+  unlink(name);
+}
+
 CU_TestInfo machine_tests[] = {
     UNIT_TEST(cpus_are_counted_up_to_the_highest),
     UNIT_TEST(both_capabilities_or_all_are_needed),
+    UNIT_TEST(the_second_version_has_a_line_of_its_own),
+    UNIT_TEST(a_long_line_is_one_line),
+    UNIT_TEST(no_file_stays_open),
     CU_TEST_INFO_NULL,
 };

@@ -9,6 +9,7 @@
 #include <string.h>
 
 bool unit_no_memory;
+size_t unit_objects = SIZE_MAX;
 
 /* Stands in for the C library's. */
 void *reallocarray(void *memory, size_t n, size_t size) {
@@ -20,6 +21,16 @@ void *reallocarray(void *memory, size_t n, size_t size) {
   return realloc(memory, bytes);
 }
 
+/* And this, by the linker's --wrap, for what is linked with it alone. */
+void *__real_calloc(size_t n, size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_calloc(size_t n, size_t size) {
+  if (unit_objects-- > 0)
+    return __real_calloc(n, size);
+  errno = ENOMEM;
+  return NULL;
+}
+
 void unit_text(const char *file, unsigned int line, const char *actual,
                const char *expected) {
   char difference[2 * UNIT_TEXT_SIZE];
@@ -29,30 +40,52 @@ void unit_text(const char *file, unsigned int line, const char *actual,
                           "", CU_FALSE);
 }
 
+#define COUNTS "%" SCNu64 "%n:%" SCNu64 "%n:%" SCNu64 "%n"
+
 void unit_rows_read(struct rows *rows, const char *text) {
-  char name[NAME_SIZE] = "";
-  uint64_t calls = 0;
   for (int end = 0; *text != '\0'; text += end) {
-    if (sscanf(text, " +%" SCNu64 "%n", &calls, &end) == 1)
-      rows->other += calls;
-    else if (sscanf(text, " %63[^= ]=%" SCNu64 "%n", name, &calls, &end) == 2)
-      rows_add(rows, name, calls);
+    char name[NAME_SIZE] = "";
+    struct counts c = {0};
+    if (sscanf(text, " +" COUNTS, &c.calls, &end, &c.errors, &end, &c.ns,
+               &end) >= 1)
+      counts_add(&rows->other, &c);
+    else if (sscanf(text, " %63[^= ]=" COUNTS, name, &c.calls, &end, &c.errors,
+                    &end, &c.ns, &end) >= 2)
+      rows_add(rows, name, &c);
     else
       CU_FAIL_FATAL("not the text of rows");
   }
+}
+
+static void write_counts(FILE *out, const struct counts *c) {
+  uint64_t ns = c->ms * 1000000 + c->ns;
+  fprintf(out, "%" PRIu64, c->calls);
+  if (c->errors > 0 || ns > 0)
+    fprintf(out, ":%" PRIu64, c->errors);
+  if (ns > 0)
+    fprintf(out, ":%" PRIu64, ns);
 }
 
 void unit_rows_write(char text[static UNIT_TEXT_SIZE],
                      const struct rows *rows) {
   FILE *out = fmemopen(text, UNIT_TEXT_SIZE, "w");
   CU_ASSERT_PTR_NOT_NULL_FATAL(out);
-  for (size_t i = 0; i < rows->n; i++)
-    fprintf(out, "%s%s=%" PRIu64, i > 0 ? " " : "", rows->row[i].name,
-            rows->row[i].calls);
-  if (rows->other > 0)
-    fprintf(out, "%s+%" PRIu64, rows->n > 0 ? " " : "", rows->other);
+  for (size_t i = 0; i < rows->n; i++) {
+    fprintf(out, "%s%s=", i > 0 ? " " : "", rows->row[i].name);
+    write_counts(out, &rows->row[i].counts);
+  }
+  const struct counts *other = &rows->other;
+  if (other->calls > 0 || other->errors > 0 || other->ms > 0 || other->ns > 0) {
+    fprintf(out, "%s+", rows->n > 0 ? " " : "");
+    write_counts(out, other);
+  }
   putc('\0', out);
   fclose(out);
+}
+
+bool unit_counts_equal(struct counts a, struct counts b) {
+  return a.calls == b.calls && a.errors == b.errors && a.ms == b.ms &&
+         a.ns == b.ns;
 }
 
 /* splitmix64 */

@@ -45,6 +45,11 @@ static void comm_becomes_name(void) {
   }
 }
 
+static void few_bytes_are_safe(void) {
+  for (int byte = 0; byte < 256; byte++)
+    CU_ASSERT_EQUAL(name_is_safe((char)byte), byte && strchr(safe, byte));
+}
+
 static void check_byte(int byte, size_t position) {
   char comm[NAME_COMM_SIZE];
   memset(comm, 'a', sizeof(comm));
@@ -90,6 +95,7 @@ static void no_locale_makes_a_difference(void) {
       printf("(no %s) ", locales[i]);
       continue;
     }
+    few_bytes_are_safe();
     comm_becomes_name();
     every_byte_is_safe_in_every_position();
   }
@@ -97,6 +103,7 @@ static void no_locale_makes_a_difference(void) {
 }
 
 CU_TestInfo name_tests[] = {
+    UNIT_TEST(few_bytes_are_safe),
     UNIT_TEST(comm_becomes_name),
     UNIT_TEST(every_byte_is_safe_in_every_position),
     UNIT_TEST(any_comm_becomes_a_safe_name),

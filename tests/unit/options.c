@@ -40,17 +40,21 @@ bool options_select(const struct config *c, const char *comm) {
 
 size_t options_wanted(const struct config *c) {
   size_t n = 0;
-  for (size_t i = 0; i < CALLS_NUMBERS; i++)
+  for (size_t i = 0; i < CALLS_ROWS; i++)
     n += c->wanted[i];
   return n;
 }
 
 void options_same(const char *what, const struct config *a,
                   const struct config *b) {
-  UNIT_CHECK(what, a->by_process == b->by_process && a->by_call == b->by_call);
+  for (int f = 0; f < FAMILIES; f++) {
+    UNIT_CHECK(what, a->by[f] == b->by[f]);
+    UNIT_CHECK(what, a->max[f] == b->max[f]);
+  }
+  UNIT_CHECK(what, a->errors == b->errors);
+  UNIT_CHECK(what, a->times == b->times);
   UNIT_CHECK(what, a->group_threads == b->group_threads);
   UNIT_CHECK(what, a->ignore_selected == b->ignore_selected);
-  UNIT_CHECK(what, a->max_processes == b->max_processes);
   UNIT_CHECK(what, a->idle_timeout == b->idle_timeout);
   UNIT_CHECK(what, a->filter_calls == b->filter_calls);
   UNIT_CHECK(what, memcmp(a->wanted, b->wanted, sizeof(a->wanted)) == 0);

@@ -1,193 +1,85 @@
 /* SPDX-License-Identifier: MIT */
-/* The plugin's callbacks between a stand-in for collectd and one for the
- * kernel, which can be told to fail. */
-#include "daemon.h"
+/* The plugin's start, its reads and its end, and what it logs. */
+#include "plugins.h"
 
 #include <errno.h>
 
-#include "probe.h"
-#include "unit.h"
-
-void module_register(void);
-
-/* The kernel: one CPU, and in each table the calls of one name. */
-static struct kernel {
-  int open_status, attach_status, retire_status;
-  bool open, attached;
-  unsigned flips, clears, skips;
-  uint64_t calls; /* since the last flip */
-  uint64_t cells[1 + CALLS_NUMBERS + 1 + 1 + 1];
-} kernel;
-
-int probe_open(struct probe **probe, const struct config *config, char *error,
-               size_t size) {
-  (void)config;
-  snprintf(error, size, "no kernel");
-  if (kernel.open_status == 0) {
-    *probe = (struct probe *)&kernel;
-    kernel.open = true;
-  }
-  return kernel.open_status;
-}
-
-int probe_attach(struct probe *probe, char *error, size_t size) {
-  (void)probe;
-  snprintf(error, size, "no hook");
-  daemon_stub.now++; /* calls are counted from here on */
-  kernel.attached = kernel.attach_status == 0;
-  return kernel.attach_status;
-}
-
-void probe_flip(struct probe *probe) {
-  (void)probe;
-  kernel.flips++;
-  kernel.cells[0] = kernel.cells[1] = kernel.calls;
-  kernel.cells[1 + CALLS_NUMBERS + 2] = kernel.calls;
-  kernel.calls = 0;
-}
-
-int probe_retire(struct probe *probe, struct drain_table *table) {
-  (void)probe;
-  static const char comms[1][NAME_COMM_SIZE] = {"sh"};
-  static const uint32_t slots[1] = {1};
-  *table = (struct drain_table){
-      .cells = kernel.cells,
-      .cpus = 1,
-      .by_number = 1,
-      .by_slot = 1 + CALLS_NUMBERS + 1,
-      .slots = 2,
-      .comms = comms,
-      .comm_slots = slots,
-      .names = 1,
-  };
-  return kernel.retire_status;
-}
-
-void probe_clear(struct probe *probe) {
-  (void)probe;
-  kernel.clears++;
-  memset(kernel.cells, 0, sizeof(kernel.cells));
-}
-
-void probe_missed(const struct probe *probe, uint64_t *missed) {
-  (void)probe;
-  *missed += kernel.skips;
-}
-
-void probe_close(struct probe *probe) {
-  if (probe)
-    kernel.open = kernel.attached = false;
-}
-
-static void begin(void) {
-  kernel = (struct kernel){0};
-  daemon_stub = (struct daemon){.now = 100};
-  module_register();
-}
-
-static void end(void) {
-  CU_ASSERT_EQUAL(daemon_stub.shutdown(), 0);
-  CU_ASSERT_FALSE(kernel.open || kernel.attached);
-}
-
-/* One interval, in which sh makes so many calls. */
-static void interval(cdtime_t now, uint64_t calls) {
-  daemon_forget();
-  daemon_stub.now = now;
-  kernel.calls += calls;
-  CU_ASSERT_EQUAL(daemon_stub.read(), 0);
-}
-
-/* What was dispatched of this series, at which time; NULL if nothing. */
-static const char *dispatched(const char *series, cdtime_t time) {
-  size_t length = strlen(series);
-  for (size_t i = 0; i < daemon_stub.n; i++)
-    if (strncmp(daemon_stub.series[i], series, length) == 0 &&
-        daemon_stub.series[i][length] == ' ' && daemon_stub.time[i] == time)
-      return daemon_stub.series[i] + length + 1;
-  return "nothing";
-}
-
-static void configure(const char *key, oconfig_value_t value) {
-  oconfig_item_t option = {.key = (char *)key, &value, 1, NULL, NULL, 0};
-  oconfig_item_t block = {.key = "Plugin", .children = &option};
-  block.children_num = 1;
-  CU_ASSERT_EQUAL(daemon_stub.config(&block), 0);
-}
-
-#define NUMBER(n)                                                              \
-  (oconfig_value_t) { .type = OCONFIG_TYPE_NUMBER, .value.number = (n) }
-
 static void a_value_is_reported_with_its_own_time(void) {
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  interval(110, 5);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 100), "0");
-  UNIT_TEXT(dispatched("syscalls_by_call-read/invocations", 100), "0");
-  UNIT_TEXT(dispatched("syscalls_total/invocations", 100), "0");
-  interval(120, 7);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 110), "5");
-  UNIT_TEXT(dispatched("syscalls_total/invocations", 110), "5");
-  interval(130, 0);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 120), "12");
-  end();
+  plugins_begin();
+  plugins_start();
+  INTERVAL(110, 5);
+  VALUE("syscalls-sh/invocations", 100, "0");
+  VALUE("syscalls_by_call-read/invocations", 100, "0");
+  VALUE("syscalls_total/invocations", 100, "0");
+  INTERVAL(120, 7);
+  VALUE("syscalls-sh/invocations", 110, "5");
+  VALUE("syscalls_total/invocations", 110, "5");
+  INTERVAL(130, 0);
+  VALUE("syscalls-sh/invocations", 120, "12");
+  plugins_end();
 }
 
+#define S UINT64_C(1000000000)
+
+/* One that comes before half an interval has passed. */
 static void a_read_right_after_the_start_is_left_out(void) {
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  daemon_stub.interval = TIME_T_TO_CDTIME_T_STATIC(3600);
-  interval(101, 5);
+  plugins_begin();
+  daemon_stub.monotonic = 1000 * S + S / 2;
+  plugins_start();
+  daemon_stub.interval = TIME_T_TO_CDTIME_T_STATIC(10);
+  daemon_stub.monotonic += 5 * S - 1;
+  INTERVAL(101, 5);
   CU_ASSERT_EQUAL(daemon_stub.n, 0);
-  CU_ASSERT_EQUAL(kernel.flips, 0);
-  daemon_stub.interval = 0;
-  interval(110, 1);
-  interval(120, 0);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 110), "6");
-  end();
+  CU_ASSERT_EQUAL(kernel_stub.flips, 0);
+  daemon_stub.monotonic += 1;
+  INTERVAL(110, 1);
+  daemon_stub.monotonic += 10 * S;
+  INTERVAL(120, 0);
+  VALUE("syscalls-sh/invocations", 110, "6");
+  plugins_end();
 }
 
 static void skipped_runs_are_warned_of_once(void) {
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  interval(110, 5);
+  plugins_begin();
+  plugins_start();
+  INTERVAL(110, 5);
   CU_ASSERT_EQUAL(daemon_stub.lines, 0);
-  kernel.skips = 3;
-  interval(120, 5);
+  kernel_stub.missed = 3;
+  INTERVAL(120, 5);
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], " 3 times"));
-  interval(130, 5);
+  INTERVAL(130, 5);
   CU_ASSERT_EQUAL(daemon_stub.lines, 0);
-  UNIT_TEXT(dispatched("syscalls_health/invocations-missed", 120), "3");
-  end();
+  VALUE("syscalls_health/invocations-missed", 120, "3");
+  plugins_end();
 }
 
 /* The calls stay in the kernel, the failure is told once, and so is its end. */
 static void a_read_that_fails_loses_nothing(void) {
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  interval(110, 5);
-  kernel.retire_status = -ENOMEM;
-  interval(120, 7);
+  plugins_begin();
+  plugins_start();
+  INTERVAL(110, 5);
+  kernel_stub.retire_status = -ENOMEM;
+  INTERVAL(120, 7);
   CU_ASSERT_EQUAL(daemon_stub.n, 0);
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "4 syscalls plugin: "));
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], strerror(ENOMEM)));
-  interval(130, 9);
+  INTERVAL(130, 9);
   CU_ASSERT_EQUAL(daemon_stub.lines, 0);
-  CU_ASSERT_EQUAL(kernel.flips, 2);
-  CU_ASSERT_EQUAL(kernel.clears, 1);
+  CU_ASSERT_EQUAL(kernel_stub.flips, 2);
+  CU_ASSERT_EQUAL(kernel_stub.clears, 1);
 
-  kernel.retire_status = 0;
-  interval(140, 1);
+  kernel_stub.retire_status = 0;
+  INTERVAL(140, 1);
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "works again"));
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 110), "5");
-  interval(150, 0);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 120), "12");
-  interval(160, 0);
-  UNIT_TEXT(dispatched("syscalls-sh/invocations", 150), "22");
-  end();
+  VALUE("syscalls-sh/invocations", 110, "5");
+  INTERVAL(150, 0);
+  VALUE("syscalls-sh/invocations", 120, "12");
+  INTERVAL(160, 0);
+  VALUE("syscalls-sh/invocations", 150, "22");
+  plugins_end();
 }
 
 static void a_failed_init_is_told_once_and_can_be_shut_down(void) {
@@ -199,58 +91,91 @@ static void a_failed_init_is_told_once_and_can_be_shut_down(void) {
       {0, -EPERM, "3 syscalls plugin: no hook"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-    begin();
-    kernel.open_status = cases[i].open_status;
-    kernel.attach_status = cases[i].attach_status;
+    plugins_begin();
+    kernel_stub.open_status = cases[i].open_status;
+    kernel_stub.attach_status = cases[i].attach_status;
     CU_ASSERT_EQUAL(daemon_stub.init(), -1);
     CU_ASSERT_EQUAL(daemon_stub.lines, 1);
     UNIT_TEXT(daemon_stub.line[0], cases[i].line);
-    CU_ASSERT_FALSE(kernel.open);
+    CU_ASSERT_FALSE(kernel_stub.open);
     CU_ASSERT_EQUAL(daemon_stub.read(), -1); /* as `collectd -T` does */
-    end();
+    plugins_end();
   }
 }
 
+/* Whatever of it is missing. The first thing is what the config takes. */
+static void without_memory_it_does_not_start(void) {
+  plugins_begin();
+  unit_objects = 0;
+  oconfig_item_t block = {.key = "Plugin"};
+  CU_ASSERT_EQUAL(daemon_stub.config(&block), -1);
+  UNIT_TEXT(daemon_stub.line[0],
+            "3 syscalls plugin: configuration: Cannot allocate memory");
+  size_t objects = 0;
+  for (int status = -1; status != 0 && objects < 100; objects++) {
+    plugins_end();
+    plugins_begin();
+    unit_objects = SIZE_MAX;
+    CONFIGURE("ReportByCgroup", BOOLEAN(1));
+    CONFIGURE("ReportByProcessAndSyscall", BOOLEAN(1));
+    unit_objects = objects;
+    status = daemon_stub.init();
+    CU_ASSERT_EQUAL(status == 0, kernel_stub.open);
+    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+    if (status != 0)
+      UNIT_TEXT(daemon_stub.line[0],
+                "3 syscalls plugin: init: Cannot allocate memory");
+  }
+  unit_objects = SIZE_MAX;
+  CU_ASSERT_EQUAL(objects, FAMILIES + 2); /* ledgers, names; then all is well */
+  plugins_end();
+}
+
 static void a_bad_option_keeps_the_plugin_from_starting(void) {
-  begin();
-  configure("MaxProcesses", NUMBER(0));
+  plugins_begin();
+  CONFIGURE("MaxProcesses", NUMBER(0));
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "MaxProcesses 0"));
-  configure("IdleTimeout", NUMBER(60));
+  CONFIGURE("IdleTimeout", NUMBER(60));
   daemon_forget();
   CU_ASSERT_EQUAL(daemon_stub.init(), -1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "not started"));
-  CU_ASSERT_FALSE(kernel.open);
+  CU_ASSERT_FALSE(kernel_stub.open);
   CU_ASSERT_EQUAL(daemon_stub.read(), -1);
-  end();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0); /* the refusal is forgotten */
-  end();
+  plugins_end();
+  plugins_start(); /* the refusal is forgotten */
+  plugins_end();
 }
 
 static void an_unknown_option_is_a_warning(void) {
-  begin();
-  configure("MaxProceses", NUMBER(10));
+  plugins_begin();
+  CONFIGURE("MaxProceses", NUMBER(10));
   CU_ASSERT_EQUAL(daemon_stub.lines, 1);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "4 syscalls plugin: "));
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  end();
+  plugins_start();
+  plugins_end();
 }
 
 /* After a shutdown all is as it was at first. */
 static void it_starts_again(void) {
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  kernel.skips = 3;
-  interval(110, 5);
-  interval(120, 5);
-  end();
-  begin();
-  CU_ASSERT_EQUAL(daemon_stub.init(), 0);
-  interval(110, 5);
-  UNIT_TEXT(dispatched("syscalls_total/invocations", 100), "0");
-  UNIT_TEXT(dispatched("syscalls_health/invocations-missed", 100), "0");
-  end();
+  plugins_begin();
+  CONFIGURE("ReportByCgroup", BOOLEAN(1));
+  CONFIGURE("ReportErrors", BOOLEAN(1));
+  plugins_start();
+  plugins_start();
+  kernel_stub.missed = 3;
+  INTERVAL(110, 5);
+  INTERVAL(120, 5);
+  plugins_end();
+  plugins_begin();
+  plugins_start();
+  INTERVAL(110, 5);
+  VALUE("syscalls_total/invocations", 100, "0");
+  VALUE("syscalls_health/invocations-missed", 100, "0");
+  VALUE("syscalls-sh/invocations", 100, "0");
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 0);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_total/errors"), 0);
+  plugins_end();
 }
 
 CU_TestInfo plugin_tests[] = {
@@ -259,6 +184,7 @@ CU_TestInfo plugin_tests[] = {
     UNIT_TEST(skipped_runs_are_warned_of_once),
     UNIT_TEST(a_read_that_fails_loses_nothing),
     UNIT_TEST(a_failed_init_is_told_once_and_can_be_shut_down),
+    UNIT_TEST(without_memory_it_does_not_start),
     UNIT_TEST(a_bad_option_keeps_the_plugin_from_starting),
     UNIT_TEST(an_unknown_option_is_a_warning),
     UNIT_TEST(it_starts_again),

@@ -16,16 +16,24 @@
   SUITE(rows)                                                                  \
   SUITE(select)                                                                \
   SUITE(calls)                                                                 \
+  SUITE(calls_select)                                                          \
+  SUITE(cgroup)                                                                \
   SUITE(drain)                                                                 \
+  SUITE(drain_keys)                                                            \
+  SUITE(drain_books)                                                           \
   SUITE(ledger)                                                                \
+  SUITE(ledger_counts)                                                         \
   SUITE(ledger_books)                                                          \
   SUITE(config)                                                                \
   SUITE(config_names)                                                          \
   SUITE(docs)                                                                  \
+  SUITE(layout)                                                                \
   SUITE(diagnose)                                                              \
   SUITE(machine)                                                               \
   SUITE(report)                                                                \
-  SUITE(plugin)
+  SUITE(report_health)                                                         \
+  SUITE(plugin)                                                                \
+  SUITE(plugin_families)
 /* clang-format on */
 
 #define UNIT_DECLARE(suite) extern CU_TestInfo suite##_tests[];
@@ -45,14 +53,19 @@ UNIT_SUITES(UNIT_DECLARE)
 void unit_text(const char *file, unsigned int line, const char *actual,
                const char *expected);
 
-/* Rows are written "sh=3 cron=2 +4": calls by name, and those of others, which
- * may be left out where there are none. */
+/* Rows are written "sh=3 cron=2:1:900 +4": by name the calls, and after them
+ * errors and ns; and those of others. What is 0 may be left out at the end. */
 #define UNIT_TEXT_SIZE 4096
 void unit_rows_read(struct rows *rows, const char *text);
 void unit_rows_write(char text[static UNIT_TEXT_SIZE], const struct rows *rows);
 
+bool unit_counts_equal(struct counts a, struct counts b);
+
 /* While true, no array of rows or series can grow. */
 extern bool unit_no_memory;
+
+/* So many more objects can be made by calloc(), and then one can't. */
+extern size_t unit_objects;
 
 /* The next of a sequence that is the same in every run. */
 uint64_t unit_random(uint64_t *state);

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT OR GPL-2.0-only */
+/* From who makes a call to the cells it is counted in: the user's choices, the
+ * hashes from key to slot, and the way through them. */
+
+#ifndef BPF_KEYS_BPF_H
+#define BPF_KEYS_BPF_H
+
+#include <stdbool.h>
+
+#include "kernel.bpf.h"
+
+/* The user's choices, and the machine's size. The verifier knows them as
+ * constants and drops what is off. */
+const volatile bool by_process = true;
+const volatile bool by_row = true;
+const volatile bool by_cgroup = true;
+const volatile bool by_pair = true; /* only together with by_process */
+const volatile bool errors = true;
+const volatile bool times = true;
+const volatile bool group_threads = false;
+const volatile bool filter_rows = false;
+const volatile bool wanted[SYSCALLS_ROWS] = {};
+
+/* All in cells. A table begins with the column of calls. */
+const volatile __u32 table_cells = 0;
+const volatile __u32 column_cells = 0;
+const volatile __u32 errors_column = 0; /* where in a table it begins */
+const volatile __u32 times_column = 0;
+const volatile __u32 space_start[SYSCALLS_SPACES] = {}; /* in a column */
+const volatile __u32 space_slots[SYSCALLS_SPACES] = {};
+
+struct syscalls_control control __attribute__((aligned(64))) = {};
+
+/* The keys of a space in a table. Inserted into while the table is written,
+ * emptied when it is retired. */
+struct keys {
+  __uint(type, BPF_MAP_TYPE_HASH);
+  __uint(max_entries, 1); /* set before load */
+  __type(key, struct syscalls_key);
+  __type(value, __u32);
+};
+
+struct keys processes_0 SEC(".maps");
+struct keys processes_1 SEC(".maps");
+struct keys cgroups_0 SEC(".maps");
+struct keys cgroups_1 SEC(".maps");
+struct keys pairs_0 SEC(".maps");
+struct keys pairs_1 SEC(".maps");
+
+/* Space s of table t is element 2 * s + t. */
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+  __uint(max_entries, 2 * SYSCALLS_SPACES);
+  __type(key, __u32);
+  __array(values, struct keys);
+} keys SEC(".maps") = {.values = {&processes_0, &processes_1, &cgroups_0,
+                                  &cgroups_1, &pairs_0, &pairs_1}};
+
+struct path {
+  char directories[SYSCALLS_PATH_LEN];
+};
+
+/* A cgroup's, by its slot; first those of table 0. */
+struct {
+  __uint(type, BPF_MAP_TYPE_ARRAY);
+  __uint(map_flags, BPF_F_MMAPABLE);
+  __uint(max_entries, 1); /* set before load */
+  __type(key, __u32);
+  __type(value, struct path);
+} paths SEC(".maps");
+
+/* A slot of a space in table t that no key has yet; SYSCALLS_SLOT_FULL if there
+ * is none. It is the CPU's until a key gets it. */
+static __always_inline __u32 draw(struct syscalls_cpu *cpu, __u32 space,
+                                  __u32 t) {
+  __u64 *spare = &cpu->spare[t][space];
+  __u32 *used = &control.slots_used[t][space];
+  __u32 slots = space_slots[space];
+  if (*spare == SYSCALLS_SLOT_NONE && *used < slots)
+    *spare = __sync_fetch_and_add(used, 1);
+  if (*spare == SYSCALLS_SLOT_NONE || *spare >= slots)
+    return SYSCALLS_SLOT_FULL;
+  return *spare;
+}
+
+/* Notes the path of the calling thread's cgroup as that of a slot. False if it
+ * is not the cgroup asked for any more, as of a thread that was moved while it
+ * was in a call. */
+static __always_inline bool note_path(__u64 cgroup, __u32 slot, __u32 t) {
+  __u32 i = t * space_slots[SYSCALLS_CGROUP] + slot;
+  struct path *path = bpf_map_lookup_elem(&paths, &i);
+  struct kernfs_node *node = cgroup_of(bpf_get_current_task_btf());
+  if (!path || node->id != cgroup)
+    return false;
+
+  __u32 end = 0;
+  for (int i = 0; i < SYSCALLS_DIRECTORIES; i++) {
+    struct kernfs_node *parent = parent_of(node);
+    if (!parent || end >= SYSCALLS_PATH_LEN - SYSCALLS_DIRECTORY_LEN)
+      break;
+    long length = bpf_probe_read_kernel_str(path->directories + end,
+                                            SYSCALLS_DIRECTORY_LEN, node->name);
+    if (length <= 0 || length > SYSCALLS_DIRECTORY_LEN)
+      break;
+    end += length;
+    node = parent;
+  }
+  if (end < SYSCALLS_PATH_LEN)
+    path->directories[end] = '\0';
+  return true;
+}
+
+/* The slot of a key in table t; a new one if it has none. Of several CPUs that
+ * insert the same key at once, one wins and the others take its slot; what they
+ * had drawn is for the next key they insert. */
+static __noinline __u32 resolve(struct syscalls_cpu *cpu,
+                                struct syscalls_key *key, __u32 space,
+                                __u32 t) {
+  if (space >= SYSCALLS_SPACES || t > 1)
+    return SYSCALLS_SLOT_UNRESOLVED;
+  __u32 i = 2 * space + t;
+  void *table = bpf_map_lookup_elem(&keys, &i);
+  if (!table)
+    return SYSCALLS_SLOT_UNRESOLVED;
+
+  __u32 *known = bpf_map_lookup_elem(table, key);
+  if (known)
+    return *known;
+
+  __u32 slot = draw(cpu, space, t);
+  if (slot == SYSCALLS_SLOT_FULL)
+    return slot;
+  if (by_cgroup && space == SYSCALLS_CGROUP &&
+      !note_path(key->half[0], slot, t))
+    return SYSCALLS_SLOT_UNRESOLVED;
+  if (bpf_map_update_elem(table, key, &slot, BPF_NOEXIST) == 0) {
+    cpu->spare[t][space] = SYSCALLS_SLOT_NONE;
+    return slot;
+  }
+
+  known = bpf_map_lookup_elem(table, key);
+  return known ? *known : SYSCALLS_SLOT_UNRESOLVED;
+}
+
+/* A key's cell in a column of the epoch's table. A CPU keeps the answers:
+ * helpers cost more than all the rest of the program, and a CPU meets few keys
+ * at a time. */
+static __always_inline __u32 find_cell(struct syscalls_cpu *cpu,
+                                       struct syscalls_key key, __u32 space,
+                                       __u64 epoch) {
+  /* Fibonacci hashing (Knuth, TAOCP vol. 3, 6.4) */
+  __u64 hash = (key.half[0] ^ key.half[1]) * 0x9e3779b97f4a7c15;
+  struct syscalls_cached *cached =
+      &cpu->cache[space][hash >> (64 - SYSCALLS_CACHE_BITS)];
+  if (cached->key.half[0] == key.half[0] &&
+      cached->key.half[1] == key.half[1] && cached->epoch == epoch)
+    return cached->cell;
+
+  __u32 slot = resolve(cpu, &key, space, epoch & 1);
+  __u32 cell = space_start[space] + slot;
+  if (slot == SYSCALLS_SLOT_UNRESOLVED)
+    return cell;
+  cached->key = key;
+  cached->epoch = epoch;
+  cached->cell = cell;
+  return cell;
+}
+
+static __always_inline __u32 find_pair(struct syscalls_cpu *cpu, __u32 process,
+                                       __u32 row, __u64 epoch) {
+  __u32 slot = process - space_start[SYSCALLS_PROCESS];
+  if (slot < SYSCALLS_SLOT_FIRST)
+    return space_start[SYSCALLS_PAIR] + slot;
+  struct syscalls_key pair = {{(__u64)slot << 32 | row}};
+  return find_cell(cpu, pair, SYSCALLS_PAIR, epoch);
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_LAYOUT_H
+#define SRC_LAYOUT_H
+
+#include <stddef.h>
+
+#include "../bpf/syscalls.h"
+#include "config.h"
+
+/* How large the kernel side's tables are, and where in them what is: see
+ * bpf/syscalls.h. What is off takes no room. */
+struct layout {
+  size_t cpus;
+  size_t keys[SYSCALLS_SPACES];  /* that a table takes, 0 if the space is off */
+  size_t slots[SYSCALLS_SPACES]; /* reserved ones included, 0 likewise */
+  size_t start[SYSCALLS_SPACES]; /* the space's first cell in a column */
+  size_t column_cells;
+  size_t errors_column; /* its first cell in a table, 0 if it is off */
+  size_t times_column;  /* likewise */
+  size_t table_cells;
+  size_t cpu_size; /* bytes of a struct syscalls_cpu and its cells */
+};
+
+/* The layout for these choices and so many possible CPUs. */
+struct layout layout_for(const struct config *config, size_t cpus);
+
+/* What the tables ask of the kernel in all, in bytes, about. */
+size_t layout_memory(const struct layout *layout);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "kernel.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "daemon.h"
+#include "unit.h"
+
+struct kernel kernel_stub;
+
+enum { FULL, UNRESOLVED, FIRST = 3 };
+
+enum {
+  AT_TOTAL,
+  AT_ROWS,
+  AT_PROCESSES = AT_ROWS + CALLS_ROWS + 1,
+  AT_CGROUPS = AT_PROCESSES + KERNEL_SLOTS,
+  AT_PAIRS = AT_CGROUPS + KERNEL_SLOTS,
+};
+#define COLUMN (sizeof(kernel_stub.cells[0]) / sizeof(uint64_t))
+
+void kernel_boot(void) {
+  kernel_stub = (struct kernel){.n = 1};
+  for (size_t i = 0; i < KERNEL_NAMES; i++) {
+    size_t slot = FIRST + i;
+    char name[NAME_COMM_SIZE] = "sh";
+    if (i > 0)
+      snprintf(name, sizeof(name), "p%03zu", i);
+    memcpy(kernel_stub.comms[slot].comm, name, sizeof(name));
+    snprintf(kernel_stub.paths[slot], CGROUP_PATH_SIZE, "%s.service", name);
+    kernel_stub.pairs[slot].pair = (uint64_t)slot << 32 | kernel_number(i);
+  }
+}
+
+size_t kernel_number(size_t process) {
+  return (SYS_read + process) % CALLS_NUMBERS;
+}
+
+int probe_open(struct probe **probe, const struct config *config, char *error,
+               size_t size) {
+  snprintf(error, size, "no kernel");
+  kernel_stub.config = *config;
+  if (kernel_stub.open_status == 0) {
+    *probe = (struct probe *)&kernel_stub;
+    kernel_stub.open = true;
+  }
+  return kernel_stub.open_status;
+}
+
+int probe_attach(struct probe *probe, char *error, size_t size) {
+  (void)probe;
+  snprintf(error, size, "no hook");
+  daemon_stub.now++; /* calls are counted from here on */
+  kernel_stub.attached = kernel_stub.attach_status == 0;
+  return kernel_stub.attach_status;
+}
+
+static void count(size_t cell, struct counts counts) {
+  kernel_stub.cells[0][cell] += counts.calls;
+  kernel_stub.cells[1][cell] += counts.errors;
+  kernel_stub.cells[2][cell] += counts.ms * 1000000 + counts.ns;
+}
+
+static void count_reserved(enum family family, size_t start) {
+  kernel_stub.cells[0][start + FULL] += kernel_stub.full[family];
+  kernel_stub.cells[0][start + UNRESOLVED] += kernel_stub.unresolved[family];
+}
+
+void probe_flip(struct probe *probe) {
+  (void)probe;
+  kernel_stub.flips++;
+  for (size_t i = kernel_stub.first; i < kernel_stub.first + kernel_stub.n;
+       i++) {
+    count(AT_TOTAL, kernel_stub.each);
+    count(AT_ROWS + kernel_number(i), kernel_stub.each);
+    count(AT_PROCESSES + FIRST + i, kernel_stub.each);
+    count(AT_CGROUPS + FIRST + i, kernel_stub.each);
+    count(AT_PAIRS + FIRST + i, kernel_stub.each);
+    kernel_stub.taken[FIRST + i] = kernel_stub.each.calls > 0;
+  }
+  count_reserved(FAMILY_PROCESS, AT_PROCESSES);
+  count_reserved(FAMILY_CGROUP, AT_CGROUPS);
+  count_reserved(FAMILY_PAIR, AT_PAIRS);
+  kernel_stub.each = (struct counts){0};
+  memset(kernel_stub.full, 0, sizeof(kernel_stub.full));
+  memset(kernel_stub.unresolved, 0, sizeof(kernel_stub.unresolved));
+}
+
+static struct drain_slots slots_at(size_t start, const union drain_key *keys) {
+  return (struct drain_slots){start, KERNEL_SLOTS, kernel_stub.taken, keys};
+}
+
+int probe_retire(struct probe *probe, struct drain_table *table) {
+  (void)probe;
+  const struct config *config = &kernel_stub.config;
+  *table = (struct drain_table){
+      .cells = kernel_stub.cells[0],
+      .cpus = 1,
+      .errors_column = config->errors ? COLUMN : 0,
+      .times_column = config->times ? 2 * COLUMN : 0,
+      .total = AT_TOTAL,
+      .rows = AT_ROWS,
+      .full = FULL,
+      .unresolved = UNRESOLVED,
+      .paths = (const char(*)[CGROUP_PATH_SIZE])kernel_stub.paths,
+  };
+  if (config->by[FAMILY_PROCESS] || config->by[FAMILY_PAIR])
+    table->slots[FAMILY_PROCESS] = slots_at(AT_PROCESSES, kernel_stub.comms);
+  if (config->by[FAMILY_CGROUP])
+    table->slots[FAMILY_CGROUP] = slots_at(AT_CGROUPS, NULL);
+  if (config->by[FAMILY_PAIR])
+    table->slots[FAMILY_PAIR] = slots_at(AT_PAIRS, kernel_stub.pairs);
+  return kernel_stub.retire_status;
+}
+
+void probe_clear(struct probe *probe) {
+  (void)probe;
+  kernel_stub.clears++;
+  memset(kernel_stub.cells, 0, sizeof(kernel_stub.cells));
+  memset(kernel_stub.taken, 0, sizeof(kernel_stub.taken));
+}
+
+void probe_losses(const struct probe *probe, uint64_t *missed,
+                  uint64_t *unmatched) {
+  (void)probe;
+  *missed = kernel_stub.missed;
+  *unmatched = kernel_stub.unmatched;
+}
+
+void probe_close(struct probe *probe) {
+  if (probe)
+    kernel_stub.open = kernel_stub.attached = false;
+}
+
+/* By the linker's --wrap. */
+FILE *__real_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode);
+FILE *__wrap_fopen(const char *path, const char *mode) {
+  if (strcmp(path, "/proc/self/cgroup") != 0)
+    return __real_fopen(path, mode);
+
+  const char *v2 = "0::/system.slice/collectd.service\n";
+  const char *v1 = "1:name=systemd:/system.slice/collectd.service\n";
+  const char *text = kernel_stub.without_cgroup2 ? v1 : v2;
+  return fmemopen((char *)text, strlen(text), "r");
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Stands in for the kernel and its tables: what the probe was asked for, and
+ * what it finds there. */
+#ifndef TESTS_KERNEL_H
+#define TESTS_KERNEL_H
+
+#include "probe.h"
+
+#define KERNEL_NAMES 300
+#define KERNEL_SLOTS (3 + KERNEL_NAMES)
+
+/* The tables have one CPU. Process 0 is "sh", in sh.service, and makes call
+ * "read"; process N is "pN", in pN.service, and makes calls of another number.
+ * Numbers have three digits. */
+struct kernel {
+  int open_status, attach_status, retire_status; /* what the probe returns */
+  bool without_cgroup2;
+
+  bool open, attached;
+  struct config config; /* with which it was opened; only what is not owned */
+  unsigned flips, clears;
+
+  /* what comes in the next interval ... */
+  size_t first, n;    /* so many processes, from this one on */
+  struct counts each; /* does each of them */
+  uint64_t full[FAMILIES], unresolved[FAMILIES]; /* calls */
+  /* ... and what was lost so far */
+  uint64_t missed, unmatched;
+
+  uint64_t cells[3][1 + CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
+  bool taken[KERNEL_SLOTS];
+  union drain_key comms[KERNEL_SLOTS], pairs[KERNEL_SLOTS];
+  char paths[KERNEL_SLOTS][CGROUP_PATH_SIZE];
+};
+
+extern struct kernel kernel_stub;
+
+/* One process, and no calls so far. */
+void kernel_boot(void);
+
+/* The number of the call that a process makes. */
+size_t kernel_number(size_t process);
+
+#endif

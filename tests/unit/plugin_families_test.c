@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/* The plugin's families: which there are, and what bounds them. */
+#include "plugins.h"
+
+#define S UINT64_C(1000000000)
+
+#define ALL_ON()                                                               \
+  do {                                                                         \
+    CONFIGURE("ReportByCgroup", BOOLEAN(1));                                   \
+    CONFIGURE("ReportByProcessAndSyscall", BOOLEAN(1));                        \
+  } while (0)
+
+static void the_kernel_is_asked_for_what_is_on(void) {
+  plugins_begin();
+  plugins_start();
+  CU_ASSERT(kernel_stub.config.by[FAMILY_PROCESS]);
+  CU_ASSERT(kernel_stub.config.by[FAMILY_CALL]);
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_PAIR]);
+  CU_ASSERT(!kernel_stub.config.errors && !kernel_stub.config.times);
+  plugins_end();
+
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("ReportByProcess", BOOLEAN(0));
+  CONFIGURE("ReportBySyscall", BOOLEAN(0));
+  CONFIGURE("ReportErrors", BOOLEAN(1));
+  CONFIGURE("ReportTime", BOOLEAN(1));
+  CONFIGURE("MaxCgroups", NUMBER(7));
+  CONFIGURE("MaxPairs", NUMBER(8));
+  plugins_start();
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_PROCESS]);
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_CALL]);
+  CU_ASSERT(kernel_stub.config.by[FAMILY_CGROUP]);
+  CU_ASSERT(kernel_stub.config.by[FAMILY_PAIR]);
+  CU_ASSERT(kernel_stub.config.errors && kernel_stub.config.times);
+  CU_ASSERT_EQUAL(kernel_stub.config.max[FAMILY_CGROUP], 7);
+  CU_ASSERT_EQUAL(kernel_stub.config.max[FAMILY_PAIR], 8);
+  plugins_end();
+}
+
+static void only_families_that_are_on_are_reported(void) {
+  static const struct {
+    const char *option, *series;
+    bool preset;
+  } families[] = {
+      {"ReportByProcess", "syscalls-", true},
+      {"ReportBySyscall", "syscalls_by_call-", true},
+      {"ReportByCgroup", "syscalls_by_cgroup-", false},
+      {"ReportByProcessAndSyscall", "syscalls_by_process_call-", false},
+  };
+  for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+    plugins_begin();
+    CONFIGURE(families[i].option, BOOLEAN(!families[i].preset));
+    plugins_start();
+    INTERVAL(110, 5);
+    for (size_t f = 0; f < sizeof(families) / sizeof(*families); f++)
+      UNIT_CHECK(families[f].series,
+                 plugins_count(families[f].series) ==
+                     ((f == i) != families[f].preset ? 2 : 0));
+    plugins_end();
+  }
+}
+
+/* Each series gets the interval's counts, one report after it was new. */
+static void all_families_are_reported_at_their_own_time(void) {
+  static const struct {
+    const char *series, *instance;
+  } series[] = {
+      {"syscalls_total", ""},
+      {"syscalls-sh", ""},
+      {"syscalls_by_call-read", ""},
+      {"syscalls_by_cgroup-sh.service", ""},
+      {"syscalls_by_process_call-sh", "-read"},
+  };
+  static const struct {
+    const char *type, *values[3];
+  } types[] = {{"invocations", {"0", "5", "12"}},
+               {"errors", {"0", "3", "4"}},
+               {"total_time_in_ms", {"0", "2", "6"}}};
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("ReportErrors", BOOLEAN(1));
+  CONFIGURE("ReportTime", BOOLEAN(1));
+  plugins_start();
+  const struct counts intervals[] = {{5, 3, 2, 600000}, {7, 1, 3, 600000}, {0}};
+  const cdtime_t times[] = {100, 110, 120};
+  for (size_t i = 0; i < 3; i++) {
+    plugins_interval(110 + 10 * i, intervals[i]);
+    for (size_t s = 0; s < sizeof(series) / sizeof(*series); s++)
+      for (size_t t = 0; t < sizeof(types) / sizeof(*types); t++) {
+        char name[256];
+        snprintf(name, sizeof(name), "%s/%s%s", series[s].series, types[t].type,
+                 series[s].instance);
+        VALUE(name, times[i], types[t].values[i]);
+      }
+  }
+  plugins_end();
+}
+
+static void errors_and_times_are_reported_if_they_are_on(void) {
+  for (size_t i = 0; i < 4; i++) {
+    plugins_begin();
+    CONFIGURE("ReportErrors", BOOLEAN(i & 1));
+    CONFIGURE("ReportTime", BOOLEAN(i >> 1));
+    plugins_start();
+    INTERVAL(110, 5, 3, 1);
+    CU_ASSERT_EQUAL(plugins_count("syscalls-sh/errors "), i & 1);
+    CU_ASSERT_EQUAL(plugins_count("syscalls-sh/total_time_in_ms "), i >> 1);
+    CU_ASSERT_EQUAL(plugins_count("syscalls_health/invocations-unmatched "),
+                    i != 0);
+    plugins_end();
+  }
+}
+
+/* And there is a series for each call, as there are only so many. */
+static void each_family_has_its_own_limit(void) {
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("MaxProcesses", NUMBER(1));
+  CONFIGURE("MaxCgroups", NUMBER(2));
+  CONFIGURE("MaxPairs", NUMBER(4));
+  plugins_start();
+  kernel_stub.n = KERNEL_NAMES;
+  INTERVAL(110, 10);
+  CU_ASSERT_EQUAL(plugins_count("syscalls-"), 1 + 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_call-"), KERNEL_NAMES + 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 2 + 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_process_call-"), 4 + 1);
+  INTERVAL(120, 0);
+  VALUE("syscalls_health/invocations-over_limit", 110, "2990");
+  VALUE("syscalls_health/invocations-cgroups_over_limit", 110, "2980");
+  VALUE("syscalls_health/invocations-pairs_over_limit", 110, "2960");
+  VALUE("syscalls-all-other-processes/invocations", 110, "2990");
+  VALUE("syscalls_by_cgroup-all-other-cgroups/invocations", 110, "2980");
+  VALUE("syscalls_by_process_call-all-other-processes/"
+        "invocations-all-other-calls",
+        110, "2960");
+  VALUE("syscalls_by_call-all-other-calls/invocations", 110, "0");
+  plugins_end();
+}
+
+/* So many new names may come at once as there may be series, and at least 256.
+ */
+static void new_names_are_bounded_by_each_family_s_limit(void) {
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("MaxProcesses", NUMBER(299));
+  CONFIGURE("MaxCgroups", NUMBER(300));
+  plugins_start();
+  kernel_stub.n = KERNEL_NAMES;
+  INTERVAL(110, 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls-"), 299 + 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 300 + 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_process_call-"), 300 + 1);
+  plugins_end();
+}
+
+/* Where there is one place and it falls free each time, 256 names get it at
+ * once, and one more every 14 s or so. */
+static void a_small_limit_lets_new_names_come_all_the_same(void) {
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("MaxProcesses", NUMBER(1));
+  CONFIGURE("MaxCgroups", NUMBER(1));
+  CONFIGURE("MaxPairs", NUMBER(1));
+  CONFIGURE("IdleTimeout", NUMBER(1));
+  plugins_start();
+  static const char *const families[] = {"syscalls-p", "syscalls_by_cgroup-p",
+                                         "syscalls_by_process_call-p"};
+  size_t admitted[3] = {0};
+  for (size_t i = 0; i < KERNEL_NAMES - 1; i++) {
+    daemon_stub.monotonic += S;
+    kernel_stub.first = 1 + i;
+    INTERVAL(110 + i, 1);
+    for (size_t f = 0; f < 3; f++)
+      admitted[f] += plugins_count(families[f]) - (i > 0 && admitted[f] > 0);
+  }
+  for (size_t f = 0; f < 3; f++)
+    UNIT_CHECK(families[f], admitted[f] >= 256 && admitted[f] < 256 + 22);
+  plugins_end();
+}
+
+/* Of every family; and a name's calls stay in the total. */
+static void idle_names_are_forgotten(void) {
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("IdleTimeout", NUMBER(60));
+  plugins_start();
+  INTERVAL(110, 5);
+  static const char *const series[] = {"syscalls-sh/", "syscalls_by_call-read/",
+                                       "syscalls_by_cgroup-sh.service/",
+                                       "syscalls_by_process_call-sh/"};
+  static const uint64_t steps[] = {60 * S - 1, 1, 0};
+  for (size_t i = 0; i < 3; i++) {
+    daemon_stub.monotonic += steps[i];
+    INTERVAL(120 + 10 * i, 0);
+    for (size_t s = 0; s < sizeof(series) / sizeof(*series); s++)
+      UNIT_CHECK(series[s], plugins_count(series[s]) == (i < 2));
+  }
+  VALUE("syscalls_total/invocations", 130, "5");
+  plugins_end();
+}
+
+static void health_is_summed_up_by_family(void) {
+  plugins_begin();
+  ALL_ON();
+  CONFIGURE("ReportErrors", BOOLEAN(1));
+  plugins_start();
+  for (uint64_t i = 1; i <= 3; i++) {
+    kernel_stub.full[FAMILY_PROCESS] = i;
+    kernel_stub.full[FAMILY_CGROUP] = 10 * i;
+    kernel_stub.full[FAMILY_PAIR] = 100 * i;
+    kernel_stub.unresolved[FAMILY_PROCESS] = 2 * i;
+    kernel_stub.unresolved[FAMILY_CGROUP] = 20 * i;
+    kernel_stub.unresolved[FAMILY_PAIR] = 200 * i;
+    kernel_stub.missed = 5 * i;
+    kernel_stub.unmatched = 50 * i;
+    INTERVAL(100 + 10 * i, 0);
+  }
+  static const char *const health[][2] = {
+      {"missed", "10"},
+      {"unmatched", "100"},
+      {"table_full", "3"},
+      {"unresolved", "6"},
+      {"pairs_table_full", "300"},
+      {"pairs_unresolved", "600"},
+      {"cgroups_table_full", "30"},
+      {"cgroups_unresolved", "60"},
+  };
+  for (size_t i = 0; i < sizeof(health) / sizeof(*health); i++) {
+    char series[128];
+    snprintf(series, sizeof(series), "syscalls_health/invocations-%s",
+             health[i][0]);
+    VALUE(series, 120, health[i][1]);
+  }
+  plugins_end();
+}
+
+/* Without the hierarchy there is nothing to tell cgroups by. */
+static void a_machine_without_cgroup_v2_is_warned_of(void) {
+  plugins_begin();
+  kernel_stub.without_cgroup2 = true;
+  ALL_ON();
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  UNIT_TEXT(daemon_stub.line[0],
+            "4 syscalls plugin: this machine has no cgroup v2 hierarchy: "
+            "ReportByCgroup reports nothing; mount one, or boot with "
+            "systemd.unified_cgroup_hierarchy=1");
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
+  INTERVAL(110, 5);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 0);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_health/invocations-cgroups_"), 0);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_process_call-"), 2);
+  plugins_end();
+}
+
+static void no_cgroups_no_warning(void) {
+  static const struct {
+    bool wanted, without;
+  } cases[] = {{false, true}, {false, false}, {true, false}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    plugins_begin();
+    kernel_stub.without_cgroup2 = cases[i].without;
+    CONFIGURE("ReportByCgroup", BOOLEAN(cases[i].wanted));
+    plugins_start();
+    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+    UNIT_TEXT(daemon_stub.line[0], "6 syscalls plugin: counting system calls");
+    CU_ASSERT_EQUAL(kernel_stub.config.by[FAMILY_CGROUP], cases[i].wanted);
+    plugins_end();
+  }
+}
+
+CU_TestInfo plugin_families_tests[] = {
+    UNIT_TEST(the_kernel_is_asked_for_what_is_on),
+    UNIT_TEST(only_families_that_are_on_are_reported),
+    UNIT_TEST(all_families_are_reported_at_their_own_time),
+    UNIT_TEST(errors_and_times_are_reported_if_they_are_on),
+    UNIT_TEST(each_family_has_its_own_limit),
+    UNIT_TEST(new_names_are_bounded_by_each_family_s_limit),
+    UNIT_TEST(a_small_limit_lets_new_names_come_all_the_same),
+    UNIT_TEST(idle_names_are_forgotten),
+    UNIT_TEST(health_is_summed_up_by_family),
+    UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
+    UNIT_TEST(no_cgroups_no_warning),
+    CU_TEST_INFO_NULL,
+};
