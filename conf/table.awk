@@ -1,14 +1,26 @@
 # SPDX-License-Identifier: MIT
 #
-# A table of system calls by process name for every read of the plugin, from
-# the lines that collectd's csv plugin prints with DataDir "stderr":
+# A table of system calls, by process name or by call, for every read of the
+# plugin, from the lines that collectd's csv plugin prints with DataDir "stderr":
 #
 #   PUTVAL HOST/syscalls-NAME/invocations interval=2.000 TIME:TOTAL
+#   PUTVAL HOST/syscalls-NAME/errors interval=2.000 TIME:TOTAL
+#   PUTVAL HOST/syscalls-NAME/total_time_in_ms interval=2.000 TIME:TOTAL
 #
-# The totals only grow, so the calls of an interval are the growth since the
+# The totals only grow, so the figures of an interval are the growth since the
 # read before. WriteThreads must be 1: the lines of a read then come in the
 # order in which the plugin sent them, and its last series ends the read.
 #
+# The columns are those of `strace -C -w`, and the share of calls, which says
+# more than calls a second: who hammers the kernel, whatever the machine. Rows
+# are sorted by calls, as time is wall time and who has most of it sleeps.
+#
+# A call counts when it begins, its error and its time when it returns, perhaps
+# in a later interval. usecs/call is the time divided by the calls of the same
+# interval, and "-" if there are none. What is not reported, for lack of
+# ReportErrors or ReportTime, is "-" too.
+#
+#   -v by=WHAT     a row for each "process" (the default) or each "call"
 #   -v interval=S  reads that are less than half of this apart make no table
 #   -v count=N     stop after N tables; 0: never
 #   -v live=1      redraw in place, as many rows as the terminal is high: a line
@@ -20,9 +32,18 @@
 
 BEGIN {
   LAST = "syscalls_health/invocations-unresolved"
-  OTHER = "all-other-processes"
+  CALLS = "invocations"
+  ERRORS = "errors"
+  TIME = "total_time_in_ms"
+  FAMILY = by == "call" ? "syscalls_by_call-" : "syscalls-"
+  OTHER = by == "call" ? "all-other-calls" : "all-other-processes"
   HEAD = 1
   FOOT = 1
+  # The columns before the name, of which those from KEPT on are never left out.
+  COLUMNS = split("6 9 10 7 9 7", WIDTH, " ")
+  KEPT = 5
+  NAME_WIDTH = length("all-other-processes")
+  first = 1
   if (live)
     resize(0, 0)
 }
@@ -43,13 +64,13 @@ $1 != "PUTVAL" || NF != 4 || split($4, sample, ":") != 2 {
   series = substr($2, index($2, "/") + 1)
 }
 
-series == "syscalls_total/invocations" {
-  total = sample[2] + 0
+# Totals are kept by "NAME/TYPE"; those of the machine have no name.
+index(series, "syscalls_total/") == 1 {
+  now[substr(series, length("syscalls_total/"))] = sample[2] + 0
 }
 
-series ~ /^syscalls-.*\/invocations$/ {
-  name = substr(series, 10, length(series) - 9 - length("/invocations"))
-  now[name] = sample[2] + 0
+index(series, FAMILY) == 1 {
+  now[substr(series, length(FAMILY) + 1)] = sample[2] + 0
 }
 
 series == LAST {
@@ -60,18 +81,28 @@ END {
   exit !finished
 }
 
-function end_of_read(time,    span, n) {
+function end_of_read(time,    span) {
   span = time - last_time
-  n = growth_of_names()
+  grow()
   if (reads++ && span >= interval / 2) {
-    show(table(n, grown(total, last_total), span))
+    show(table(rank(), span))
     if (++tables == count) {
       finished = 1
       exit
     }
   }
   last_time = time
-  last_total = total
+}
+
+# Makes this read the one before. A name that was not in it starts from zero.
+function grow(    key) {
+  split("", growth)
+  for (key in now)
+    growth[key] = grown(now[key], before[key])
+  split("", before)
+  for (key in now)
+    before[key] = now[key]
+  split("", now)
 }
 
 # A counter that shrank has started again from zero.
@@ -79,81 +110,130 @@ function grown(to, from) {
   return to < from ? to : to - from
 }
 
-# Fills names[1..n] and calls[1..n] with those that called, largest first, and
-# makes this read the one before. A name that was not in it starts from zero.
-function growth_of_names(    name, n, c) {
+function reported(type) {
+  return ("/" type) in growth
+}
+
+function of(name, type) {
+  name = name "/" type
+  return name in growth ? growth[name] : 0
+}
+
+# Fills names[1..n] with those that called or returned, most calls first, and
+# returns n.
+function rank(    key, name, n) {
   n = 0
-  for (name in now) {
-    c = grown(now[name], before[name])
-    if (c > 0)
-      insert(++n, name, c)
+  for (key in growth) {
+    name = key
+    if (sub("/" CALLS "$", "", name) && name != "" &&
+        of(name, CALLS) + of(name, ERRORS) + of(name, TIME) > 0)
+      insert(++n, name)
   }
-  split("", before)
-  for (name in now)
-    before[name] = now[name]
-  split("", now)
   return n
 }
 
-function insert(i, name, c) {
-  for (; i > 1 && after(i - 1, name, c); i--) {
+function insert(i, name) {
+  for (; i > 1 && after(names[i - 1], name); i--)
     names[i] = names[i - 1]
-    calls[i] = calls[i - 1]
-  }
   names[i] = name
-  calls[i] = c
 }
 
 # Names of equally many calls keep the alphabet's order, so that rows stand still.
-function after(i, name, c) {
-  return calls[i] < c || calls[i] == c && names[i] > name
+function after(one, other,    more) {
+  more = of(other, CALLS) - of(one, CALLS)
+  return more > 0 || more == 0 && one > other
 }
 
-function table(n, all, span,    i, shown, named, sum, rest, text) {
-  shown = room && n > room ? room - 1 : n
-  named = sum = rest = 0
-  text = line("process", "calls", "calls/s", "share")
-  for (i = 1; i <= n; i++) {
-    named += names[i] != OTHER
-    sum += calls[i]
-    if (i <= shown)
-      text = text row(names[i], calls[i], all, span)
-    else
-      rest += calls[i]
+function table(n, span,    i, left, shown, complaint, text) {
+  add_up(1, n)
+  complaint = difference()
+  left = complaint != "" && room > 1 ? room - 1 : room
+  shown = room && n > left ? left - 1 : n
+  text = line("% time|seconds|usecs/call|% calls|calls|errors",
+              by == "call" ? "syscall" : "process")
+  for (i = 1; i <= shown; i++)
+    text = text row_of(names[i], names[i])
+  if (shown < n) {
+    add_up(shown + 1, n)
+    text = text row("... " (n - shown) " more", sum[CALLS], sum[ERRORS], sum[TIME])
   }
-  if (shown < n)
-    text = text row("... " (n - shown) " more", rest, all, span)
-  return text foot(all, sum, span, named)
+  return text row_of("", total_of(n, span)) complaint
+}
+
+# Makes sum[TYPE] that of names[from..to].
+function add_up(from, to,    i) {
+  sum[CALLS] = sum[ERRORS] = sum[TIME] = 0
+  for (i = from; i <= to; i++) {
+    sum[CALLS] += of(names[i], CALLS)
+    sum[ERRORS] += of(names[i], ERRORS)
+    sum[TIME] += of(names[i], TIME)
+  }
 }
 
 # The machine's total is counted apart from the rows: that they add up to it is
-# a check, and it is said when they don't.
-function foot(all, sum, span, named,    note) {
-  note = sprintf("in %.3f s", span)
-  if (sum != all)
-    note = note sprintf(", but the rows add up to %.0f", sum)
-  return row("total, " named (named == 1 ? " name" : " names"), all, all, span, note)
+# a check, and it is said when they don't. Times are rounded down, each to its
+# millisecond, and need not.
+function difference() {
+  if (sum[CALLS] == of("", CALLS) && sum[ERRORS] == of("", ERRORS))
+    return ""
+  return cut(sprintf("but the rows add up to %.0f calls", sum[CALLS]) \
+             (reported(ERRORS) ? sprintf(" and %.0f errors", sum[ERRORS]) : ""))
 }
 
-function row(name, c, all, span, note) {
-  return line(name, sprintf("%.0f", c), sprintf("%.1f", c / span),
-              sprintf("%.1f%%", all ? 100 * c / all : 0), note)
+function total_of(n, span,    i, named) {
+  named = n
+  for (i = 1; i <= n; i++)
+    named -= names[i] == OTHER
+  return sprintf("total, %d %s in %.3f s", named, named == 1 ? "name" : "names", span)
 }
 
-function line(name, c, rate, share, note,    text) {
-  text = sprintf("%-19s %14s %14s %7s", name, c, rate, share)
-  if (note != "")
-    text = text "  " note
+function row_of(name, label) {
+  return row(label, of(name, CALLS), of(name, ERRORS), of(name, TIME))
+}
+
+function row(label, c, e, ms,    time) {
+  time = "-|-|-"
+  if (reported(TIME))
+    time = share(ms, TIME) "|" sprintf("%.3f", ms / 1000) "|" per_call(1000 * ms, c)
+  return line(time "|" share(c, CALLS) "|" sprintf("%.0f", c) "|" \
+              (reported(ERRORS) ? sprintf("%.0f", e) : "-"), label)
+}
+
+function share(part, type,    all) {
+  all = of("", type)
+  return sprintf("%.2f", all ? 100 * part / all : 0)
+}
+
+# From a second on without a fraction, for which there is no room.
+function per_call(usecs, c) {
+  return c ? sprintf(usecs / c < 1e6 ? "%.1f" : "%.0f", usecs / c) : "-"
+}
+
+function line(figures, label,    figure, i, text) {
+  split(figures, figure, "|")
+  for (i = first; i <= COLUMNS; i++)
+    text = text sprintf("%" WIDTH[i] "s ", figure[i])
+  return cut(text label)
+}
+
+function cut(text) {
   return (columns ? substr(text, 1, columns) : text) "\n"
 }
 
-# room: rows for names, so that the table and the cursor below it fit. Of a
-# terminal that doesn't know its size, both figures are 0.
-function resize(rows, width) {
+# room: rows for names, so that the table and the cursor below it fit. first:
+# the column it begins with, so that there is room for a name. Of a terminal
+# that doesn't know its size, both figures are 0.
+function resize(rows, width,    i) {
   columns = width > 0 ? width + 0 : 80
   room = (rows > 0 ? rows : 24) - HEAD - FOOT - 1
   if (room < 1)
     room = 1
+  width = NAME_WIDTH
+  for (i = COLUMNS; i > 0; i--) {
+    width += WIDTH[i] + 1
+    if (i >= KEPT || width <= columns)
+      first = i
+  }
 }
 
 # In one piece: a table that is written line by line flickers.

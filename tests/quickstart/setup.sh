@@ -20,7 +20,7 @@ needs_copy() {
 refused() {
   local expected=$1 status=0
   shift
-  "$TOP/quickstart" "$@" 2>&1 || status=$?
+  timeout 60 "$TOP/quickstart" "$@" 2>&1 || status=$?
   [ $status = "$expected" ] || fail "status $status of quickstart $*"
 }
 
@@ -71,13 +71,15 @@ test_help() {
 
 test_bad_arguments() {
   local arguments
-  for arguments in --nonsense 'check 5' --count '--count x' '--count 0' '--count 08' \
+  for arguments in --nonsense 'check 5' --by '--by thread' '--by processes' --count '--count x' '--count 0' '--count 08' \
     '--interval 0' '--interval 1.5' '--interval 3601' '--interval -1'; do
     # shellcheck disable=SC2086
     refused 2 $arguments >"$T/told"
     grep -q '^usage:' "$T/told" || fail "no usage for $arguments"
     grep -q '^quickstart: ' "$T/told" || fail "no reason for $arguments"
   done
+  refused 2 --by thread >"$T/told"
+  grep -q "^quickstart: --by needs 'process' or 'call', not 'thread'\$" "$T/told" || fail "$(cat "$T/told")"
 }
 
 test_not_root() {
