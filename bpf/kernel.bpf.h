@@ -40,6 +40,8 @@
 #ifndef BPF_KERNEL_BPF_H
 #define BPF_KERNEL_BPF_H
 
+#include <stdbool.h>
+
 #include <bpf/bpf_core_read.h>
 
 #include "syscalls.h"
@@ -115,6 +117,20 @@ static __always_inline __u32 abi_of(const struct task_struct *task,
     return SYSCALLS_COMPAT;
 #endif
   return SYSCALLS_NATIVE;
+}
+
+static __always_inline bool is_errno(__s64 result) {
+  return result < 0 && result >= -MAX_ERRNO;
+}
+
+/* Whether the running thread's call failed, by what it returned. An i386
+ * sigreturn() gives back the 32 bits of a register, without their sign. */
+static __always_inline bool is_failure(__s64 result) {
+#if defined(__TARGET_ARCH_x86)
+  if (result >> 32 == 0 && is_errno((__s32)result))
+    return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
+#endif
+  return is_errno(result);
 }
 
 #endif

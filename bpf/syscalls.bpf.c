@@ -174,7 +174,7 @@ static __always_inline void leave(__s64 result) {
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu || !take_back(cpu))
     return;
-  bool failed = errors && result < 0 && result >= -MAX_ERRNO;
+  bool failed = errors && is_failure(result);
   if (!failed && !times)
     return;
 

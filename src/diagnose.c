@@ -12,10 +12,19 @@ static bool is_old(const char *release) {
          (major < 5 || (major == 5 && minor < 12));
 }
 
-/* The one helper that lockdown takes away; only ReportByCgroup calls it. */
+/* bpf_probe_read_kernel_str() is the one helper that lockdown takes away, and
+ * only ReportByCgroup calls it. libbpf then tries the older one. */
 static bool is_locked_down(const char *log) {
-  return strstr(log, "cannot use helper bpf_probe_read_kernel_str") ||
-         strstr(log, "unknown func bpf_probe_read_kernel_str");
+  static const char *const words[] = {
+      "cannot use helper bpf_probe_read_kernel_str",
+      "cannot use helper bpf_probe_read_str",
+      "unknown func bpf_probe_read_kernel_str", /* in older kernels */
+      "unknown func bpf_probe_read_str",
+  };
+  bool found = false;
+  for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    found = found || strstr(log, words[i]);
+  return found;
 }
 
 /* The log's last line but for the verifier's statistics. */
