@@ -34,6 +34,11 @@
  *   wake a thread and with that want the same lock. Task storage is looked up
  *   there, and made in sys_enter.
  *
+ * - sched_switch's second argument is the thread that leaves the CPU. In 5.18
+ *   (fa2c3254d7cf) another stood before it, until 9c2136be0878.
+ *
+ * - bpf_ktime_get_ns() may be some ns behind what it was on another CPU.
+ *
  * - A thread's call and its return have no switch in between unless it slept
  *   or was preempted, and before a thread's first return there is one. */
 

@@ -83,6 +83,28 @@ static __always_inline __u32 draw(struct syscalls_cpu *cpu, __u32 space,
   return *spare;
 }
 
+/* Writes the path that leads to a cgroup. */
+static __always_inline void write_path(struct path *path,
+                                       struct kernfs_node *node) {
+  __u32 end = 0;
+  for (int i = 0; i <= SYSCALLS_DIRECTORIES; i++) {
+    struct kernfs_node *parent = parent_of(node);
+    if (!parent) {
+      path->directories[end] = '\0';
+      return;
+    }
+    long length = bpf_probe_read_kernel_str(path->directories + end,
+                                            SYSCALLS_DIRECTORY_LEN, node->name);
+    if (length <= 0 || length > SYSCALLS_DIRECTORY_LEN)
+      break;
+    end += length;
+    if (end > SYSCALLS_PATH_LEN - SYSCALLS_DIRECTORY_LEN)
+      break;
+    node = parent;
+  }
+  path->directories[0] = SYSCALLS_PATH_LONG;
+}
+
 /* Notes the path of the calling thread's cgroup as that of a slot. False if it
  * is not the cgroup asked for any more, as of a thread that was moved while it
  * was in a call. */
@@ -92,21 +114,7 @@ static __always_inline bool note_path(__u64 cgroup, __u32 slot, __u32 t) {
   struct kernfs_node *node = cgroup_of(bpf_get_current_task_btf());
   if (!path || node->id != cgroup)
     return false;
-
-  __u32 end = 0;
-  for (int i = 0; i < SYSCALLS_DIRECTORIES; i++) {
-    struct kernfs_node *parent = parent_of(node);
-    if (!parent || end >= SYSCALLS_PATH_LEN - SYSCALLS_DIRECTORY_LEN)
-      break;
-    long length = bpf_probe_read_kernel_str(path->directories + end,
-                                            SYSCALLS_DIRECTORY_LEN, node->name);
-    if (length <= 0 || length > SYSCALLS_DIRECTORY_LEN)
-      break;
-    end += length;
-    node = parent;
-  }
-  if (end < SYSCALLS_PATH_LEN)
-    path->directories[end] = '\0';
+  write_path(path, node);
   return true;
 }
 

@@ -92,18 +92,17 @@ static __always_inline void count(struct syscalls_cpu *cpu,
   }
 }
 
-/* The call that the thread has been in since it came to the CPU, if any, goes
- * to the CPU's memory. True if there is one. The first call or return does it,
- * and makes the storage that put_away() will need, and may not make. */
-static __always_inline bool fetch(struct syscalls_cpu *cpu) {
-  struct stored *stored =
-      bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
-                           BPF_LOCAL_STORAGE_GET_F_CREATE);
-  if (!stored || !stored->is_open)
-    return false;
-  stored->is_open = false;
-  cpu->call = stored->call;
-  return true;
+/* The running thread's storage. The first call or return since it came to the
+ * CPU makes it, as put_away() will need it, and may not make it. */
+static __always_inline struct stored *storage(void) {
+  return bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
+                              BPF_LOCAL_STORAGE_GET_F_CREATE);
+}
+
+static __always_inline void close_stored(void) {
+  struct stored *stored = storage();
+  if (stored)
+    stored->is_open = false;
 }
 
 static __always_inline void enter(__u64 number, bool returns) {
@@ -118,7 +117,7 @@ static __always_inline void enter(__u64 number, bool returns) {
   if (!cpu)
     return;
   if (returns && cpu->where == SYSCALLS_STORED)
-    fetch(cpu);
+    close_stored();
   count(cpu, task, row, returns);
   if (returns)
     cpu->where = SYSCALLS_HERE;
@@ -131,7 +130,17 @@ static __always_inline void enter(__u64 number, bool returns) {
 static __always_inline bool take_back(struct syscalls_cpu *cpu) {
   __u64 where = cpu->where;
   cpu->where = SYSCALLS_NOWHERE;
-  return where == SYSCALLS_STORED ? fetch(cpu) : where == SYSCALLS_HERE;
+  if (where != SYSCALLS_STORED)
+    return where == SYSCALLS_HERE;
+
+  struct stored *stored = storage();
+  if (!stored)
+    cpu->unmatched++;
+  if (!stored || !stored->is_open)
+    return false;
+  stored->is_open = false;
+  cpu->call = stored->call;
+  return true;
 }
 
 /* Finds the cells of the CPU's call in the table of another epoch than that in
@@ -184,7 +193,7 @@ static __always_inline void leave(__s64 result) {
   __u64 *table = cpu->cells + (epoch & 1) * table_cells;
   if (failed)
     book(cpu, table + errors_column, 1);
-  if (times)
+  if (times && now > cpu->call.start) /* CPUs' clocks may differ by some ns */
     book(cpu, table + times_column, now - cpu->call.start);
 }
 

@@ -61,11 +61,13 @@ enum {
 };
 
 /* A cgroup's path: its directories' names, the deepest first, without the root.
- * Each ends with a NUL, and an empty one ends the path. A longer name is cut,
- * and a path that does not fit lacks its outermost directories. */
-#define SYSCALLS_PATH_LEN 512
+ * Each ends with a NUL, and an empty one ends the path. A longer name is cut. A
+ * path that does not fit is SYSCALLS_PATH_LONG alone, as what is missing may be
+ * the container that all the rest is in. */
+#define SYSCALLS_PATH_LEN 640
+#define SYSCALLS_PATH_LONG '/'
 #define SYSCALLS_DIRECTORY_LEN 128
-#define SYSCALLS_DIRECTORIES 16
+#define SYSCALLS_DIRECTORIES 24
 
 /* A key's cell in the table of an epoch, found without asking the hash. */
 struct syscalls_cached {
@@ -102,7 +104,7 @@ struct syscalls_cpu {
   struct syscalls_cached cache[SYSCALLS_SPACES][SYSCALLS_CACHE_SIZE];
   __u64 spare[2][SYSCALLS_SPACES]; /* slots of a table that were drawn and not
                                     * used, or SYSCALLS_SLOT_NONE */
-  __u64 unmatched;                 /* calls whose memory was lost, ever */
+  __u64 unmatched;                 /* returns without memory, ever */
   __u64 cells[];                   /* of both tables, column by column */
 };
 

@@ -199,6 +199,10 @@ static uint32_t hash(const char *text) {
 
 void cgroup_name(char name[static NAME_SIZE],
                  const char path[static CGROUP_PATH_SIZE]) {
+  name[0] = '\0';
+  if (path[0] == CGROUP_PATH_LONG)
+    return;
+
   struct path p;
   path_split(&p, path);
   char full[FULL_SIZE];

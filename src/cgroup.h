@@ -5,9 +5,10 @@
 #include "name.h"
 
 /* Bytes of a cgroup's path as the kernel side hands it over, and of a directory
- * in it, its NUL included. A longer name is cut, and a longer path lacks its
- * outermost directories. */
-#define CGROUP_PATH_SIZE 512
+ * in it, its NUL included. A longer name is cut, and of a longer path there is
+ * only CGROUP_PATH_LONG. */
+#define CGROUP_PATH_SIZE 640
+#define CGROUP_PATH_LONG '/'
 #define CGROUP_DIRECTORY_SIZE 128
 
 /* Makes the series' name of a cgroup from the names of its directories, the
@@ -36,7 +37,8 @@
  *
  * What name_is_safe() does not take becomes '_'. A name that does not fit is
  * cut and ends with '-' and 8 hex digits, the FNV-1a hash of all of it. Several
- * cgroups may have one name. */
+ * cgroups may have one name. One whose path is too long has none, "": whose it
+ * is can't be told. */
 void cgroup_name(char name[static NAME_SIZE],
                  const char path[static CGROUP_PATH_SIZE]);
 

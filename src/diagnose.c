@@ -55,7 +55,12 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
     snprintf(text, size,
              "the kernel has no BTF (/sys/kernel/btf/vmlinux): boot one built "
              "with CONFIG_DEBUG_INFO_BTF=y, as distributions build theirs");
-  else if (f->error == ENOMEM || f->error == E2BIG)
+  else if (f->error == E2BIG)
+    snprintf(text, size,
+             "the tables are larger than Linux %s takes: lower MaxProcesses, "
+             "MaxCgroups or MaxPairs",
+             f->release);
+  else if (f->error == ENOMEM)
     snprintf(text, size,
              "the kernel refused the tables some %zu kB of memory: lower "
              "MaxProcesses, MaxCgroups or MaxPairs, or raise the memory limit "

@@ -20,9 +20,12 @@ static struct counts sum(const struct drain_table *t, size_t cell) {
   return sum;
 }
 
-/* Adds a row, or what has no name to the others. */
+/* Adds a row, or what has no name to the others. A row has done something. */
 static void book(struct rows *rows, const char *name,
                  const struct counts *counts) {
+  if (counts->calls == 0 && counts->errors == 0 && counts->ms == 0 &&
+      counts->ns == 0)
+    return;
   if (name[0] != '\0')
     rows_add(rows, name, counts);
   else
@@ -108,8 +111,7 @@ static void drain_rows(struct rows *rows, const struct drain_table *t,
   rows_reset(rows);
   for (size_t row = 0; row <= CALLS_ROWS; row++) {
     struct counts counts = sum(t, t->rows + row);
-    if (counts.calls > 0 || counts.errors > 0 || counts.ms > 0 || counts.ns > 0)
-      book(rows, calls_name(calls, row), &counts);
+    book(rows, calls_name(calls, row), &counts);
   }
   rows_merge(rows);
 }
@@ -122,6 +124,22 @@ void drain(struct drain *out, const struct drain_table *t,
   drain_slots(out, t, calls, FAMILY_CGROUP);
   drain_slots(out, t, calls, FAMILY_PAIR);
   drain_rows(&out->family[FAMILY_CALL], t, calls);
+}
+
+void drain_keep(const struct drain *out, const struct drain_table *t,
+                const struct calls *calls, enum family family,
+                bool (*is_wanted)(const void *arg, const char *name),
+                const void *arg) {
+  const struct drain_slots *slots = &t->slots[family];
+  for (size_t slot = 0; slot < slots->n; slot++) {
+    char name[NAME_SIZE];
+    name_slot(out, t, calls, family, slot, name);
+    if (name[0] == '\0' || !is_wanted(arg, name))
+      continue;
+    slots->kept[slot] = true;
+    if (family == FAMILY_PAIR)
+      t->slots[FAMILY_PROCESS].kept[slots->keys[slot].pair >> 32] = true;
+  }
 }
 
 void drain_destroy(struct drain *out) {

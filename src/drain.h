@@ -23,6 +23,7 @@ struct drain_slots {
   size_t n;          /* those in use, reserved ones included; 0 if it is off */
   const bool *taken; /* by slot: it has a key ... */
   const union drain_key *keys; /* ... which is this, but for a cgroup */
+  bool *kept; /* it is to have a place in the table from the start */
 };
 
 /* A retired table, as the kernel side left it. A CPU's counts are 64-bit cells;
@@ -60,6 +61,13 @@ struct drain {
  * counts go to `other`. */
 void drain(struct drain *out, const struct drain_table *table,
            const struct select *select, const struct calls *calls);
+
+/* Marks as kept those of a family's slots whose name is wanted, and of pairs
+ * also their processes'. To be called after drain(), with the same table. */
+void drain_keep(const struct drain *out, const struct drain_table *table,
+                const struct calls *calls, enum family family,
+                bool (*is_wanted)(const void *arg, const char *name),
+                const void *arg);
 
 /* Frees what the drain owns. */
 void drain_destroy(struct drain *out);

@@ -14,9 +14,14 @@ int keys_init(struct keys *k, size_t slots) {
 
   k->taken = calloc(slots, sizeof(*k->taken));
   k->keys = calloc(slots, sizeof(*k->keys));
+  k->kept = calloc(slots, sizeof(*k->kept));
+  k->moved = calloc(slots, sizeof(*k->moved));
   k->batch = calloc(slots, sizeof(*k->batch));
   k->batch_slots = calloc(slots, sizeof(*k->batch_slots));
-  return k->taken && k->keys && k->batch && k->batch_slots ? 0 : -ENOMEM;
+  return k->taken && k->keys && k->kept && k->moved && k->batch &&
+                 k->batch_slots
+             ? 0
+             : -ENOMEM;
 }
 
 static void note_batch(struct keys *k, size_t n) {
@@ -40,14 +45,46 @@ int keys_take(struct keys *k, int map) {
   return status == -ENOENT ? 0 : status;
 }
 
-void keys_reset(struct keys *k) {
-  if (k->slots > 0)
-    memset(k->taken, 0, k->slots * sizeof(*k->taken));
+size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
+  __u32 n = 0;
+  for (size_t slot = 0; slot < k->slots; slot++) {
+    bool stays = k->taken[slot] && k->kept[slot] && n < most;
+    k->taken[slot] = k->kept[slot] = false;
+    k->moved[slot] = stays ? first + n : 0;
+    if (!stays)
+      continue;
+    k->batch[n] = k->keys[slot];
+    k->batch_slots[n++] = k->moved[slot];
+  }
+  __u32 done = n;
+  if (n > 0)
+    bpf_map_update_batch(map, k->batch, k->batch_slots, &done, NULL);
+  return n;
+}
+
+void keys_move(const struct keys *k, void *items, size_t size) {
+  char *item = items;
+  for (size_t slot = 0; slot < k->slots; slot++)
+    if (k->moved[slot] != 0 && k->moved[slot] != slot)
+      memcpy(item + k->moved[slot] * size, item + slot * size, size);
+}
+
+void keys_follow(struct keys *pairs, const struct keys *processes) {
+  for (size_t slot = 0; slot < pairs->slots; slot++) {
+    if (!pairs->kept[slot])
+      continue;
+    uint64_t pair = pairs->keys[slot].pair;
+    uint64_t process = processes->moved[pair >> 32];
+    pairs->keys[slot].pair = process << 32 | (pair & UINT32_MAX);
+    pairs->kept[slot] = process != 0;
+  }
 }
 
 void keys_destroy(struct keys *k) {
   free(k->taken);
   free(k->keys);
+  free(k->kept);
+  free(k->moved);
   free(k->batch);
   free(k->batch_slots);
   *k = (struct keys){0};

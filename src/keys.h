@@ -14,7 +14,9 @@ struct keys {
   size_t slots;           /* 0 if the space is off */
   bool *taken;            /* the slot has a key ... */
   union drain_key *keys;  /* ... which is this */
-  union drain_key *batch; /* what one call takes out of the hash */
+  bool *kept;             /* and which goes back into the hash ... */
+  uint32_t *moved;        /* ... to this slot; 0 if it did not */
+  union drain_key *batch; /* what one call moves */
   uint32_t *batch_slots;
 };
 
@@ -27,8 +29,18 @@ int keys_init(struct keys *keys, size_t slots);
  * a call that then fails are gone: their slots stay without one. */
 int keys_take(struct keys *keys, int map);
 
-/* Forgets all keys. */
-void keys_reset(struct keys *keys);
+/* Forgets all keys but those that are kept, of which `most` go back into the
+ * hash, which is empty: in the order of their slots, to the slots from `first`
+ * on. Returns how many. One that the kernel then refuses has lost its place. */
+size_t keys_put_back(struct keys *keys, int map, size_t first, size_t most);
+
+/* Moves what an array has by slot, items of so many bytes, to where the keys
+ * that were put back went. */
+void keys_move(const struct keys *keys, void *items, size_t size);
+
+/* Changes pairs' keys to where their processes went. A pair whose process has
+ * lost its place is not kept. */
+void keys_follow(struct keys *pairs, const struct keys *processes);
 
 /* Fine on keys that are all zero. */
 void keys_destroy(struct keys *keys);

@@ -56,6 +56,10 @@ struct layout layout_for(const struct config *config, size_t cpus) {
   return l;
 }
 
+size_t layout_kept(const struct layout *l, int space) {
+  return l->keys[space] / 2;
+}
+
 size_t layout_memory(const struct layout *l) {
   size_t bytes = l->cpus * l->cpu_size;
   for (int s = 0; s < SYSCALLS_SPACES; s++)

@@ -24,6 +24,10 @@ struct layout {
 /* The layout for these choices and so many possible CPUs. */
 struct layout layout_for(const struct config *config, size_t cpus);
 
+/* How many of a space's keys may have a place from the start of an interval.
+ * The rest is for newcomers. */
+size_t layout_kept(const struct layout *layout, int space);
+
 /* What the tables ask of the kernel in all, in bytes, about. */
 size_t layout_memory(const struct layout *layout);
 

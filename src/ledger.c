@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,6 +162,10 @@ void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   free(newcomers);
   if (l->n > 0)
     qsort(l->series, l->n, sizeof(*l->series), compare_names);
+}
+
+bool ledger_has(const struct ledger *l, const char *name) {
+  return find(l, name) != NULL;
 }
 
 void ledger_report(const struct ledger *l,

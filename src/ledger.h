@@ -2,6 +2,7 @@
 #ifndef SRC_LEDGER_H
 #define SRC_LEDGER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "rows.h"
@@ -41,6 +42,9 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now);
  * the limits allow, and marks the names that lose theirs. `rows` are merged
  * and sorted. Without memory some or all new names have to wait. */
 void ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
+
+/* Whether the name has a series. */
+bool ledger_has(const struct ledger *ledger, const char *name);
 
 /* Hands out each series' total, in the names' order. */
 void ledger_report(const struct ledger *ledger,

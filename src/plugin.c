@@ -185,6 +185,19 @@ static void admit(void) {
                    plugin.flipped_monotonic);
 }
 
+static bool has_series(const void *ledger, const char *name) {
+  return ledger_has(ledger, name);
+}
+
+/* The kernel's table takes keys as they come, and a flood of names would leave
+ * no slot to those that have a series. So they have theirs before it begins. */
+static void keep_places(const struct drain_table *table) {
+  for (int f = 0; f < FAMILIES; f++)
+    if (plugin.ledger[f] && f != FAMILY_CALL)
+      drain_keep(&plugin.drain, table, plugin.calls, f, has_series,
+                 plugin.ledger[f]);
+}
+
 static void book(void) {
   counts_add(&plugin.totals.counts, &plugin.drain.total);
   for (int f = 0; f < FAMILIES; f++) {
@@ -234,9 +247,10 @@ static int syscalls_read(void) {
   if (retire(&table) != 0)
     return 0;
   drain(&plugin.drain, &table, plugin.config.processes, plugin.calls);
+  admit();
+  keep_places(&table);
   probe_clear(plugin.probe);
 
-  admit();
   report_totals();
   book();
   plugin.reported = plugin.flipped;

@@ -23,6 +23,7 @@
 _Static_assert(CALLS_ROWS == SYSCALLS_ROW_OTHER, "one row per number");
 _Static_assert(NAME_COMM_SIZE == SYSCALLS_COMM_LEN, "one size of comm");
 _Static_assert(CGROUP_PATH_SIZE == SYSCALLS_PATH_LEN, "one size of path");
+_Static_assert(CGROUP_PATH_LONG == SYSCALLS_PATH_LONG, "one mark of length");
 _Static_assert(CGROUP_DIRECTORY_SIZE == SYSCALLS_DIRECTORY_LEN,
                "one size of directory");
 _Static_assert(sizeof(union drain_key) == sizeof(struct syscalls_key),
@@ -189,6 +190,7 @@ static struct drain_slots slots_of(const struct probe *p, int space) {
       .n = used < slots ? used : slots,
       .taken = p->keys[space].taken,
       .keys = p->keys[space].keys,
+      .kept = p->keys[space].kept,
   };
 }
 
@@ -225,6 +227,19 @@ int probe_retire(struct probe *p, struct drain_table *table) {
   return status;
 }
 
+static void put_back(struct probe *p, int space) {
+  struct keys *k = &p->keys[space];
+  if (space == SYSCALLS_PAIR)
+    keys_follow(k, &p->keys[SYSCALLS_PROCESS]);
+  int map = bpf_map__fd(program_keys(p->bpf, space, p->retired));
+  size_t n = keys_put_back(k, map, SYSCALLS_SLOT_FIRST,
+                           layout_kept(&p->layout, space));
+  if (space == SYSCALLS_CGROUP)
+    keys_move(k, p->paths + p->retired * k->slots * SYSCALLS_PATH_LEN,
+              SYSCALLS_PATH_LEN);
+  p->bpf->bss->control.slots_used[p->retired][space] = SYSCALLS_SLOT_FIRST + n;
+}
+
 void probe_clear(struct probe *p) {
   const struct layout *l = &p->layout;
   for (size_t i = 0; i < l->cpus; i++) {
@@ -233,10 +248,9 @@ void probe_clear(struct probe *p) {
            l->table_cells * sizeof(cpu->cells[0]));
     memset(cpu->spare[p->retired], 0, sizeof(cpu->spare[p->retired]));
   }
-  for (int s = 0; s < SYSCALLS_SPACES; s++) {
-    p->bpf->bss->control.slots_used[p->retired][s] = SYSCALLS_SLOT_FIRST;
-    keys_reset(&p->keys[s]);
-  }
+  for (int s = 0; s < SYSCALLS_SPACES; s++)
+    if (l->slots[s] > 0)
+      put_back(p, s);
 }
 
 /* Runs of a program that the kernel skipped; none of one that is not loaded. */
@@ -249,21 +263,21 @@ static uint64_t skipped(const struct bpf_program *program) {
              : 0;
 }
 
-static void raise(uint64_t *figure, uint64_t to) {
+static void raise_to(uint64_t *figure, uint64_t to) {
   if (to > *figure)
     *figure = to;
 }
 
 void probe_losses(const struct probe *p, uint64_t *missed,
                   uint64_t *unmatched) {
-  raise(missed, skipped(p->bpf->progs.sys_enter) +
-                    skipped(p->bpf->progs.sys_enter_only));
+  raise_to(missed, skipped(p->bpf->progs.sys_enter) +
+                       skipped(p->bpf->progs.sys_enter_only));
 
   uint64_t returns =
       skipped(p->bpf->progs.sys_exit) + skipped(p->bpf->progs.sched_switch);
   for (size_t i = 0; i < p->layout.cpus; i++)
     returns += cpu_at(p, i)->unmatched;
-  raise(unmatched, returns);
+  raise_to(unmatched, returns);
 }
 
 void probe_close(struct probe *p) {

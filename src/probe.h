@@ -27,7 +27,8 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
 /* Counts from now on. Returns as probe_open does. */
 int probe_attach(struct probe *probe, char *error, size_t size);
 
-/* Counts no more until attached again. */
+/* Counts no more until attached again, when calls that were under way may be
+ * taken for others. For measurements. */
 void probe_detach(struct probe *probe);
 
 /* Turns to the other table; the one written so far is left to be retired. */
@@ -37,7 +38,8 @@ void probe_flip(struct probe *probe);
  * left by the last flip until probe_clear. Returns 0 or a negative errno. */
 int probe_retire(struct probe *probe, struct drain_table *table);
 
-/* Empties the retired table. */
+/* Empties the retired table. Keys whose slots are marked as kept have a place
+ * in it from the start of the next flip, which others can't take. */
 void probe_clear(struct probe *probe);
 
 /* What was lost since the programs were loaded: calls that were not counted, as

@@ -68,7 +68,10 @@ static const struct {
      {.error = ENOMEM},
      MEMORY,
      "lower MaxProcesses, MaxCgroups or MaxPairs"},
-    {"too big", {.error = E2BIG}, MEMORY, "memory limit of collectd's cgroup"},
+    {"too big",
+     {.error = E2BIG},
+     "tables are larger than Linux",
+     "lower MaxProcesses, MaxCgroups or MaxPairs"},
     {"locked down",
      {.log = "0: R1=ctx()\nprogram of this type cannot use helper "
              "bpf_probe_read_kernel_str#115\nprocessed 9 insns\n"},

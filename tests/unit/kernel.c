@@ -88,8 +88,10 @@ void probe_flip(struct probe *probe) {
   memset(kernel_stub.unresolved, 0, sizeof(kernel_stub.unresolved));
 }
 
-static struct drain_slots slots_at(size_t start, const union drain_key *keys) {
-  return (struct drain_slots){start, KERNEL_SLOTS, kernel_stub.taken, keys};
+static struct drain_slots slots_at(size_t start, const union drain_key *keys,
+                                   enum family family) {
+  return (struct drain_slots){start, KERNEL_SLOTS, kernel_stub.taken, keys,
+                              kernel_stub.kept[family]};
 }
 
 int probe_retire(struct probe *probe, struct drain_table *table) {
@@ -107,11 +109,13 @@ int probe_retire(struct probe *probe, struct drain_table *table) {
       .paths = (const char(*)[CGROUP_PATH_SIZE])kernel_stub.paths,
   };
   if (config->by[FAMILY_PROCESS] || config->by[FAMILY_PAIR])
-    table->slots[FAMILY_PROCESS] = slots_at(AT_PROCESSES, kernel_stub.comms);
+    table->slots[FAMILY_PROCESS] =
+        slots_at(AT_PROCESSES, kernel_stub.comms, FAMILY_PROCESS);
   if (config->by[FAMILY_CGROUP])
-    table->slots[FAMILY_CGROUP] = slots_at(AT_CGROUPS, NULL);
+    table->slots[FAMILY_CGROUP] = slots_at(AT_CGROUPS, NULL, FAMILY_CGROUP);
   if (config->by[FAMILY_PAIR])
-    table->slots[FAMILY_PAIR] = slots_at(AT_PAIRS, kernel_stub.pairs);
+    table->slots[FAMILY_PAIR] =
+        slots_at(AT_PAIRS, kernel_stub.pairs, FAMILY_PAIR);
   return kernel_stub.retire_status;
 }
 
@@ -120,6 +124,8 @@ void probe_clear(struct probe *probe) {
   kernel_stub.clears++;
   memset(kernel_stub.cells, 0, sizeof(kernel_stub.cells));
   memset(kernel_stub.taken, 0, sizeof(kernel_stub.taken));
+  memcpy(kernel_stub.was_kept, kernel_stub.kept, sizeof(kernel_stub.kept));
+  memset(kernel_stub.kept, 0, sizeof(kernel_stub.kept));
 }
 
 void probe_losses(const struct probe *probe, uint64_t *missed,

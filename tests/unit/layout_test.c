@@ -58,7 +58,7 @@ static void a_layout_has_these_figures(void) {
   CU_ASSERT_EQUAL(l.table_cells, 23667);
   CU_ASSERT_EQUAL(l.cpu_size, 384960); /* 6264 + 378672, and 24 */
   CU_ASSERT_EQUAL(layout_memory(&l),
-                  2 * 384960 + 2 * 6144 * 104 + 2 * 1029 * 512);
+                  2 * 384960 + 2 * 6144 * 104 + 2 * 1029 * 640);
 }
 
 static void the_tables_grow_with_the_series(void) {

@@ -33,6 +33,7 @@
   SUITE(report)                                                                \
   SUITE(report_health)                                                         \
   SUITE(plugin)                                                                \
+  SUITE(places)                                                                \
   SUITE(plugin_families)
 /* clang-format on */
 
