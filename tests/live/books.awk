@@ -6,40 +6,94 @@
 #   count SERIES N PAIRS   its growth in all, and how often it grew
 #   flips N                pairs of time stamps that were checked
 #
+# `families` and `metrics` are what is to be reported, as lists of words: of
+# process, call, cgroup and process_call, and of the types of the series.
+#
 # The rules, for each two stamps that follow each other: what the series of a
-# family grew by adds up to what the total grew by; a series that is new, or
-# that returns, begins at 0; the total, the other-rows and the health series are
-# at every stamp. The last stamp is left out: the daemon may have stopped there
-# halfway.
+# family grew by adds up to what the total grew by, for each metric; a series
+# that is new, or that returns, begins at 0, and has all metrics; the total, the
+# other-rows and the health series are at every stamp; there is nothing else.
+# Times are whole milliseconds, rounded down, so theirs may differ by less than
+# one for each series; and so in all, as it is running totals that are rounded.
+# The last stamp is left out: the daemon may have stopped there halfway.
 
 BEGIN {
-  split("syscalls_total/invocations " \
-        "syscalls_health/invocations-missed " \
-        "syscalls_health/invocations-over_limit " \
-        "syscalls_health/invocations-table_full " \
-        "syscalls_health/invocations-unresolved", always)
-  split(families, wanted)
+  n_families = split(families, wanted)
+  n_metrics = split(metrics, measured)
+  is_wanted["total"]
   for (i in wanted)
-    always["other" i] = wanted[i] == "process" ? \
-      "syscalls-all-other-processes/invocations" : \
-      "syscalls_by_call-all-other-calls/invocations"
+    is_wanted[wanted[i]]
+  for (i in measured) {
+    is_measured[measured[i]]
+    require("syscalls_total/" measured[i])
+    for (j in wanted)
+      require(other(wanted[j], measured[i]))
+  }
+  require_health("missed table_full over_limit unresolved")
+  if ("cgroup" in is_wanted)
+    require_health("cgroups_table_full cgroups_over_limit cgroups_unresolved")
+  if ("process_call" in is_wanted)
+    require_health("pairs_table_full pairs_over_limit pairs_unresolved")
+  if (n_metrics > 1)
+    require_health("unmatched")
+}
+
+function require(series) {
+  always[series]
+}
+
+function require_health(names, i, n, name) {
+  n = split(names, name)
+  for (i = 1; i <= n; i++)
+    require("syscalls_health/invocations-" name[i])
+}
+
+function other(family, metric) {
+  if (family == "process")
+    return "syscalls-all-other-processes/" metric
+  if (family == "call")
+    return "syscalls_by_call-all-other-calls/" metric
+  if (family == "cgroup")
+    return "syscalls_by_cgroup-all-other-cgroups/" metric
+  return "syscalls_by_process_call-all-other-processes/" metric \
+         "-all-other-calls"
 }
 
 function bad(what) {
   printf "bad %s at %s\n", what, stamp
 }
 
-function family(series) {
-  if (series ~ /^syscalls-/)
-    return "process"
-  if (series ~ /^syscalls_by_call-/)
-    return "call"
-  return series ~ /^syscalls_(total|health)\// ? "" : "unknown"
+# What a series is about, from its name: PLUGIN[-INSTANCE]/METRIC[-CALL].
+function read_name(series, part, plugin) {
+  if (series in family)
+    return
+  split(series, part, "/")
+  plugin = part[1]
+  sub(/-.*/, "", plugin)
+  metric[series] = part[2]
+  sub(/-.*/, "", metric[series])
+  if (plugin == "syscalls")
+    family[series] = "process"
+  else if (sub(/^syscalls_by_/, "", plugin) || sub(/^syscalls_/, "", plugin))
+    family[series] = plugin
+  if (!is_known(series, part[2] ~ /-/)) {
+    bad("unknown series " series)
+    family[series] = "unknown"
+  }
+  whose[series] = part[1] "/" substr(part[2], length(metric[series]) + 1)
+}
+
+function is_known(series, has_call) {
+  if (family[series] == "health")
+    return series in always
+  return family[series] in is_wanted && metric[series] in is_measured && \
+         has_call == (family[series] == "process_call")
 }
 
 # What a series grew by since the stamp before.
 function growth(series) {
   if (!(series in before) || now[series] < before[series]) {
+    begun[family[series], metric[series]]++
     if (now[series] != 0)
       bad(series " begins at " now[series])
     return 0
@@ -51,23 +105,47 @@ function book(series, n) {
   n = growth(series)
   count[series] += n
   pairs[series] += n > 0
-  sum[family(series)] += n
+  sum[family[series], metric[series]] += n
+  if (family[series] != "health") {
+    members[family[series], metric[series]]++
+    has[whose[series]]++
+  }
 }
 
-function close_books(series, i, n) {
+# `most` is how much the family's sum may be off where the metric is a time.
+function compare(family, metric, sum, total, most) {
+  if (metric != "total_time_in_ms")
+    most = 0
+  if (sum - total > most || total - sum > most)
+    bad(sprintf("family %s grows by %.0f, the total by %.0f: %s", family, sum,
+                total, metric))
+}
+
+function close_books(series, i, j, m, f) {
   delete sum
+  delete members
+  delete has
   for (series in now)
     book(series)
-  for (i in always)
-    if (!(always[i] in now))
-      bad("no " always[i])
+  for (series in always)
+    if (!(series in now))
+      bad("no " series)
+  for (i in has)
+    if (has[i] != n_metrics)
+      bad(i " has " has[i] " of " n_metrics " metrics")
   if (stamps++ == 0)
     return
-  n = now[always[1]] - before[always[1]]
-  for (i in wanted)
-    if (sum[wanted[i]] != n)
-      bad(sprintf("family %s grows by %.0f, the total by %.0f",
-                  wanted[i], sum[wanted[i]], n))
+  for (i in measured)
+    for (j in wanted) {
+      m = measured[i]
+      f = wanted[j]
+      all[f, m] += sum[f, m]
+      compare(f, m, sum[f, m], sum["total", m], members[f, m])
+    }
+  for (i in measured)
+    all["total", measured[i]] += sum["total", measured[i]]
+  if (all["total", "errors"] > all["total", "invocations"])
+    bad("more errors than calls")
 }
 
 function next_stamp(series) {
@@ -85,14 +163,18 @@ $2 != stamp {
 }
 
 {
-  if (family($1) == "unknown")
-    bad("unknown series " $1)
+  read_name($1)
   if ($1 in now)
     bad($1 " twice")
   now[$1] = $3
 }
 
 END {
+  stamp = "the end"
+  for (i in measured)
+    for (j in wanted)
+      compare(wanted[j], measured[i], all[wanted[j], measured[i]],
+              all["total", measured[i]], begun[wanted[j], measured[i]])
   printf "flips %d\n", stamps - 1
   for (series in count)
     printf "count %s %.0f %d\n", series, count[series], pairs[series]

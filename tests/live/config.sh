@@ -14,6 +14,10 @@ bad_values=(
   "ReportByProcess 1|$truth"
   "ReportByProcess \"yes\"|$truth"
   "ReportBySyscall \"\"|$truth"
+  "ReportByCgroup 1|$truth"
+  "ReportByProcessAndSyscall \"true\"|$truth"
+  "ReportErrors 0|$truth"
+  "ReportTime \"ms\"|$truth"
   "GroupThreads 0|$truth"
   "GroupThreads true false|$truth"
   "IgnoreSelected \"maybe\"|$truth"
@@ -25,6 +29,11 @@ bad_values=(
   "MaxProcesses \"256\"|$whole"
   "MaxProcesses true|$whole"
   "MaxProcesses 1 2|$whole"
+  "MaxCgroups 0|$whole"
+  "MaxCgroups 65537|$whole"
+  "MaxPairs 0|$whole"
+  "MaxPairs 65537|$whole"
+  "MaxPairs \"1024\"|$whole"
   "IdleTimeout 0|$whole"
   "IdleTimeout \"\"|$whole"
   "IdleTimeout 0.5|$whole"
@@ -40,7 +49,8 @@ bad_values=(
   "Syscall \"\"|$text"
   "Syscall \"no-such-call\"|$text"
   "Syscall \"openat\" \"read\"|$text"
-  "Syscall \"syscall_512\"|$text"
+  "Syscall \"syscall_576\"|$text"
+  "Syscall \"i386_syscall_576\"|$text"
 )
 
 # Checks the configuration, by the given commands if any, and leaves what is
@@ -96,13 +106,19 @@ test_config_all_is_well() {
   needs collectd
   collectd_conf 10 'ReportByProcess true
     ReportBySyscall false
+    ReportByCgroup true
+    ReportByProcessAndSyscall true
+    ReportErrors true
+    ReportTime true
     GroupThreads true
     Process "nginx"
     process "/^(php|fpm)[0-9]*$/"
     IgnoreSelected true
     Syscall "openat"
-    Syscall "syscall_511"
+    Syscall "syscall_575"
     MaxProcesses 65536
+    MaxCgroups 65536
+    MaxPairs 65536
     IdleTimeout 31536000'
   check_config
   [ ! -s "$T/lines" ] || fail "$(head -n 1 "$T/lines")"

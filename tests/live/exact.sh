@@ -7,18 +7,37 @@ exact() {
   needs bpf collectd
   collectd_conf "$1" "${2-}"
   start
+  ! grep -m 1 '^\[error\] syscalls plugin' "$T/log" >"$T/line" ||
+    fail "$(cat "$T/line")"
   flips 1
 }
 
+# finish [FAMILIES [METRICS]]: what check_books takes
 finish() {
   flips 1
   stop
-  check_counts
+  check_counts "$@"
 }
+
+# All there is to report, but for cgroups, which not every machine has.
+all_on="ReportErrors true
+    ReportTime true
+    ReportByProcessAndSyscall true"
+
+exact_all() {
+  exact "$1" "$all_on
+    ${2-}"
+}
+
+finish_all() { finish "process call process_call" "$all_metrics"; }
+
+# Runs a workload in which no call fails.
+load_without_errors() { "$LOAD" "$@" | sed 's/$/ 0/' >>"$T/expected"; }
 
 # With all calls but one rare one filtered out, no other process counts, and
 # what the machine's total and that call's series should come to is known.
-rare_only='Syscall "sched_rr_get_interval"'
+rare_call=sched_rr_get_interval
+rare_only="Syscall \"$rare_call\""
 
 rare() {
   "$LOAD" -r "$@" | grep '^call:' >"$T/rare"

@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: MIT
 # Compares what a workload said with what was counted. Reads first its lines
-# "NAME CALLS" (see load.c; "total:" is the machine's), then those of books.awk.
-# Writes one line of the sums, then a line for each name that differs.
+# "WHAT CALLS [ERRORS]", then those of books.awk. WHAT is a process's name,
+# PROCESS/CALL, call:CALL, cgroup:NAME, or "total:", the machine. Lines of one
+# WHAT add up. Writes one line of the sums, then a line for each that differs.
 
-function series(name) {
-  if (name == "total:")
-    return "syscalls_total/invocations"
-  if (sub(/^call:/, "", name))
-    return "syscalls_by_call-" name "/invocations"
-  return "syscalls-" name "/invocations"
+function series(what, metric, part) {
+  if (what == "total:")
+    return "syscalls_total/" metric
+  if (sub(/^call:/, "", what))
+    return "syscalls_by_call-" what "/" metric
+  if (sub(/^cgroup:/, "", what))
+    return "syscalls_by_cgroup-" what "/" metric
+  if (split(what, part, "/") == 2)
+    return "syscalls_by_process_call-" part[1] "/" metric "-" part[2]
+  return "syscalls-" what "/" metric
 }
 
-FNR == NR {
-  expected[series($1)] += $2
-  all += $2
+FILENAME == ARGV[1] {
+  expected[series($1, "invocations")] += $2
+  if (NF > 2)
+    expected[series($1, "errors")] += $3
+  all += $2 + $3
   next
 }
 

@@ -144,19 +144,27 @@ values() {
     xargs -0 awk -F, -f "$HERE/values.awk" | LC_ALL=C sort -k2,2n -k1,1
 }
 
-# Checks the books of all that was dispatched: check_books [FAMILIES]
+# All that books.awk knows.
+# shellcheck disable=SC2034 # used by other files
+all_families='process call cgroup process_call' \
+  all_metrics='invocations errors total_time_in_ms'
+
+# Checks the books of all that was dispatched: check_books [FAMILIES [METRICS]]
 check_books() {
   values >"$T/values"
-  awk -v families="${1-process call}" -f "$HERE/books.awk" "$T/values" \
-    >"$T/books"
+  awk -v families="${1-process call}" -v metrics="${2-invocations}" \
+    -f "$HERE/books.awk" "$T/values" >"$T/books"
   grep -m 3 '^bad' "$T/books" >"$T/bad" || true
   [ ! -s "$T/bad" ] || fail "books: $(paste -sd';' "$T/bad")"
   grep -q '^flips [1-9]' "$T/books" || fail "books: there are none"
   [ "$(counted syscalls_health/invocations-missed)" = 0 ] ||
     fail "the kernel has skipped the program: see invocations-missed"
+  local unmatched
+  unmatched=$(counted syscalls_health/invocations-unmatched)
+  [ "${unmatched:-0}" = 0 ] || fail "the returns of $unmatched calls were missed"
 }
 
-# Checks the books, and each count the workloads told, to the last call.
+# As check_books, and checks each count the workloads told, to the last call.
 check_counts() {
   check_books "$@"
   awk -f "$HERE/expected.awk" "$T/expected" "$T/books" >"$T/counts"
@@ -177,5 +185,10 @@ clean_up() {
   for pid in "${pids[@]}"; do
     until_true 10 gone "$pid" || kill -KILL "$pid" 2>/dev/null
   done
-  [ -z "${cgroup-}" ] || until_true 5 rmdir "$cgroup" 2>/dev/null
+  [ -z "${cgroup-}" ] || until_true 5 remove_cgroup
+}
+
+# With those below it.
+remove_cgroup() {
+  find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null
 }

@@ -5,14 +5,15 @@
  * prctl(), which still counts under the old one, makes its calls with no libc
  * in between, and ends with exit_group(), which counts under the new name.
  * What is to be expected is printed, while the name is "load" again or still,
- * as lines "NAME CALLS", NAME being as the plugin shows it; "call:NAME CALLS"
- * is about a system call.
+ * as lines "NAME CALLS [ERRORS]", NAME being as the plugin shows it; so is what
+ * expected.awk knows besides, as "NAME/CALL CALLS [ERRORS]".
  *
  * The calls are getppid(), or with -r sched_rr_get_interval(), which hardly
  * any other program makes. A pause is one call more, and sleeps. */
 #include <err.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +74,7 @@ static void die_as(const char *name, long n, long pauses) {
   syscall(SYS_exit_group, 0);
 }
 
-/* To the i-th of the CPUs that we may use, round and round. */
-static void pin(int i) {
+void pin(int i) {
   cpu_set_t all, one;
   if (sched_getaffinity(0, sizeof(all), &all))
     err(1, "sched_getaffinity");
@@ -254,14 +254,29 @@ static int threads(char **arg) {
   return 0;
 }
 
+/* How many arguments there must be, or at least with a '+'. */
 static const struct command {
   const char *name;
-  int args;
+  const char *args;
   int (*run)(char **arg);
 } commands[] = {
-    {"crowd", 4, crowd},     {"rotate", 4, rotate},   {"storm", 6, storm},
-    {"threads", 5, threads}, {"hostile", 1, hostile},
+    {"births", "2", births},     {"crowd", "4", crowd},
+    {"edges", "1", edges},       {"groups", "5+", groups},
+    {"heirs", "4", heirs},       {"hostile", "1", hostile},
+    {"i386", "2", i386},         {"interrupted", "2", interrupted},
+    {"mixed", "2", mixed},       {"mixed_abi", "2", mixed_abi},
+    {"pingpong", "3", pingpong}, {"refused", "3", refused},
+    {"renamed", "3", renamed},   {"rotate", "4", rotate},
+    {"sleeps", "3", sleeps},     {"stopped", "2", stopped},
+    {"storm", "6", storm},       {"threads", "5", threads},
+    {"twins", "4", twins},       {"x32", "2", x32},
 };
+
+static bool takes(const struct command *command, int args) {
+  char *more;
+  long n = strtol(command->args, &more, 10);
+  return args == n || (*more == '+' && args > n);
+}
 
 int main(int argc, char **argv) {
   take_name("load");
@@ -271,7 +286,7 @@ int main(int argc, char **argv) {
   }
   for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
     if (argc > 1 && strcmp(argv[1], commands[i].name) == 0 &&
-        argc == commands[i].args + 2)
+        takes(&commands[i], argc - 2))
       return commands[i].run(argv + 2);
   errx(2, "no such workload, or another number of arguments");
 }

@@ -13,7 +13,25 @@ void calls(long n);
 /* Prints what is to be expected of a name. */
 void expect(const char *name, long n);
 
-/* The workload of hostile.c; arg is { N }. */
+/* To the i-th of the CPUs that we may use, round and round. */
+void pin(int i);
+
+/* The workloads of other files, each by its name and arguments. */
+int births(char **arg);
+int edges(char **arg);
+int groups(char **arg);
+int heirs(char **arg);
 int hostile(char **arg);
+int i386(char **arg);
+int interrupted(char **arg);
+int mixed(char **arg);
+int mixed_abi(char **arg);
+int pingpong(char **arg);
+int refused(char **arg);
+int renamed(char **arg);
+int sleeps(char **arg);
+int stopped(char **arg);
+int twins(char **arg);
+int x32(char **arg);
 
 #endif

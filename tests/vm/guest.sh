@@ -27,6 +27,7 @@ make_initramfs() {
   done
   add "$BUILDDIR/.libs/syscalls.so" vm/plugins/syscalls.so
   add "$BUILDDIR/tests/live/load" vm/load
+  add "$BUILDDIR/tests/live/i386" vm/i386
   # libc opens this one by itself, when a thread is cancelled.
   libc=$(libraries "$(command -v "$COLLECTD")" | grep '/libc\.so')
   cp -L --parents -t "$image" "${libc%/*}/libgcc_s.so.1"
@@ -65,7 +66,7 @@ last_words() {
     tail -n 1 "$T/console"
 }
 
-# run_guest SUITE PARAMETER...: the whole of it.
+# run_guest SUITE[/FLAVOUR] PARAMETER...: the whole of it.
 run_guest() {
   needs qemu-system-x86_64 busybox cpio setpriv "$COLLECTD"
   get_kernel "$1"

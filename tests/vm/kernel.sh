@@ -40,24 +40,25 @@ private_apt() {
     -o APT::Update::Error-Mode=any -o Acquire::Languages=none "$@"
 }
 
-# The package that a suite's newest cloud kernel is in.
+# The package that a suite's newest kernel of a flavour is in.
 kernel_package() {
-  private_apt cache depends linux-image-cloud-amd64 |
+  private_apt cache depends "linux-image-$1" |
     sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1
 }
 
+# download_kernel DIRECTORY SUITE FLAVOUR
 download_kernel() {
   local suite_dir=$1.new package
   rm -rf "$suite_dir"
   mkdir -p "$suite_dir"/{lists,cache/archives}/partial
-  if ! sources "${1##*/}" >"$suite_dir/sources.list"; then
+  if ! sources "$2" >"$suite_dir/sources.list"; then
     echo "this machine's apt has no mirror of Debian"
     return 1
   fi
   private_apt get update || return
-  package=$(kernel_package)
+  package=$(kernel_package "$3")
   if [ -z "$package" ]; then
-    echo "the mirror has no cloud kernel in ${1##*/}"
+    echo "the mirror has no linux-image-$3 in $2"
     return 1
   fi
   (cd "$suite_dir" && private_apt get download "$package") || return
@@ -68,17 +69,20 @@ download_kernel() {
   mv "$suite_dir" "$1"
 }
 
-# Sets $kernel to a suite's newest cloud kernel, as it was when first asked for.
-# Without it the test is skipped; Debian 12's own is one that must not miss.
+# get_kernel SUITE[/FLAVOUR]: sets $kernel to the newest of that flavour, or the
+# cloud one, as it was when first asked for. Without it the test is skipped;
+# Debian 12's own are ones that must not miss.
 get_kernel() {
-  local dir=$BUILDDIR/vm/$1 log=$T/download
+  local suite=${1%/*} flavour=cloud-amd64 log=$T/download dir
+  [ "$suite" = "$1" ] || flavour=${1#*/}
+  dir=$BUILDDIR/vm/$suite-$flavour
   if ! compgen -G "$dir/vmlinuz-*" >/dev/null; then
     needs apt-get dpkg-deb
     mkdir -p "$BUILDDIR/vm"
-    download_kernel "$dir" >"$log" 2>&1 </dev/null || {
+    download_kernel "$dir" "$suite" "$flavour" >"$log" 2>&1 </dev/null || {
       rm -rf "$dir.new"
-      say "no kernel of $1: $(tail -n 1 "$log")"
-      [ "$1" = bookworm ] && exit 77 || exit 78
+      say "no kernel of $suite: $(tail -n 1 "$log")"
+      [ "$suite" = bookworm ] && exit 77 || exit 78
     }
   fi
   # shellcheck disable=SC2034 # what guest.sh boots

@@ -1,0 +1,50 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# Calls of other tables than the native one, by their own names.
+
+needs_i386() {
+  on_x86_64 || skip "is not x86_64"
+  [ -s "$I386" ] || skip "the compiler makes no 32-bit programs"
+  "$I386" 2>/dev/null || [ $? -lt 126 ] || skip "the kernel runs no 32-bit programs"
+}
+
+# Number 3 is read() in one table and close() in the other.
+test_abi_i386() {
+  needs_i386
+  exact_all 0.1
+  cd "$T" || exit
+  load i386 "$I386" t-i386
+  finish_all
+}
+
+test_abi_both() {
+  needs_i386
+  exact_all 0.1
+  load_twice mixed_abi t-abi 5000
+  finish_all
+}
+
+test_abi_x32() {
+  on_x86_64 || skip "is not x86_64"
+  exact_all 0.1
+  load_twice x32 t-x32 5000
+  finish_all
+}
+
+# A selected name is selected in all tables, and only there: 3 is close().
+test_abi_selected() {
+  needs_i386
+  exact_all 0.1 'Syscall "read"
+    Syscall "socketcall"
+    Syscall "i386_syscall_223"
+    Process "/^t-/"'
+  cd "$T" || exit
+  load i386 "$I386" t-i386
+  load mixed_abi t-abi 1000
+  sed -i -E '\#/(read|socketcall|i386_syscall_223) #!d' "$T/expected"
+  awk '{ split($1, part, "/"); calls[part[1]] += $2; errors[part[1]] += $3 }
+    END { for (name in calls) print name, calls[name], errors[name] }
+  ' "$T/expected" >"$T/names"
+  cat "$T/names" >>"$T/expected"
+  finish_all
+}

@@ -1,0 +1,135 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# The checker of the books itself: it must find each way in which they can be
+# wrong, and none in books that are right.
+
+# Books of three intervals, in each of which 10 calls, 2 errors and 5.9 ms come
+# to each family: all to its one series, but for a time of 0.6 ms to the rest.
+right_books() {
+  awk 'function line(stamp, plugin, type, value) {
+      print plugin "/" type, stamp, int(value)
+    }
+    function family(stamp, plugin, name, rest, call, rest_call, n) {
+      line(stamp, plugin name, "invocations" call, 10 * n)
+      line(stamp, plugin name, "errors" call, 2 * n)
+      line(stamp, plugin name, "total_time_in_ms" call, 5.3 * n)
+      line(stamp, plugin rest, "invocations" rest_call, 0)
+      line(stamp, plugin rest, "errors" rest_call, 0)
+      line(stamp, plugin rest, "total_time_in_ms" rest_call, 0.6 * n)
+    }
+    BEGIN {
+      health = "missed table_full over_limit unresolved unmatched " \
+        "cgroups_table_full cgroups_over_limit cgroups_unresolved " \
+        "pairs_table_full pairs_over_limit pairs_unresolved"
+      split(health, what)
+      for (n = 0; n < 5; n++) {
+        line(n + 1, "syscalls_total", "invocations", 10 * n)
+        line(n + 1, "syscalls_total", "errors", 2 * n)
+        line(n + 1, "syscalls_total", "total_time_in_ms", 5.9 * n)
+        family(n + 1, "syscalls", "-a", "-all-other-processes", "", "", n)
+        family(n + 1, "syscalls_by_call", "-read", "-all-other-calls", "", "", n)
+        family(n + 1, "syscalls_by_cgroup", "-c", "-all-other-cgroups", "", "", n)
+        family(n + 1, "syscalls_by_process_call", "-a", "-all-other-processes",
+               "-read", "-all-other-calls", n)
+        for (i in what)
+          line(n + 1, "syscalls_health", "invocations-" what[i], 0)
+      }
+    }'
+}
+
+# What a sed script makes of the right books | what is to be said of it. The
+# stamp 5 is the last one, which is not looked at.
+wrong_books=(
+  's|^(syscalls-a/invocations 3) .*|\1 21|#family process grows by 11, the total by 10: invocations at 3'
+  's|^(syscalls_by_call-read/errors 3) .*|\1 3|#family call grows by 1, the total by 2: errors at 3'
+  's|^(syscalls_by_cgroup-c/invocations 4) .*|\1 29|#family cgroup grows by 9, the total by 10: invocations at 4'
+  's|^(syscalls_by_process_call-a/errors-read 2) .*|\1 3|#family process_call grows by 3, the total by 2: errors at 2'
+  's|^(syscalls-a/total_time_in_ms 3) .*|\1 14|#family process grows by 10, the total by 6: total_time_in_ms at 3'
+  's|^(syscalls_by_cgroup-c/total_time_in_ms 3) .*|\1 7|#family cgroup grows by 3, the total by 6: total_time_in_ms at 3'
+  's|^(syscalls_total/errors 2) .*|\1 3|#the total by 3: errors at 2'
+  's|/errors(.*) ([1-4]) .*|/errors\1 \2 0|; s|^(syscalls[^/]*[al]/errors.* 4) .*|\1 40|#more errors than calls at 4'
+  '/^syscalls-a.* [12] /d#syscalls-a/invocations begins at 20 at 3'
+  's|^(syscalls-a/invocations 4) .*|\1 10|#syscalls-a/invocations begins at 10 at 4'
+  '/^syscalls-all-other-processes.inv.* 3 /d#no syscalls-all-other-processes/invocations at 3'
+  '/^syscalls_by_call-all-.*errors 3 /d#no syscalls_by_call-all-other-calls/errors at 3'
+  '/^syscalls_by_process_call-all-.*errors.* 3 /d#no syscalls_by_process_call-all-other-processes/errors-all-other-calls at 3'
+  '/^syscalls_health.*unmatched 2 /d#no syscalls_health/invocations-unmatched at 2'
+  '/^syscalls_health.*pairs_unresolved 2 /d#no syscalls_health/invocations-pairs_unresolved at 2'
+  '/^syscalls_by_cgroup-c.total.* 3 /d#syscalls_by_cgroup-c/ has 2 of 3 metrics at 3'
+  's|^syscalls_health/invocations-missed 3 0|&\nsyscalls_health/invocations-odd 3 0|#unknown series syscalls_health/invocations-odd at 3'
+  's|^syscalls-a/errors 3 .*|&\nsyscalls-a/errors-read 3 0|#unknown series syscalls-a/errors-read at 3'
+  's|^syscalls-a/errors 3 .*|&\nsyscalls-a/gauge 3 0|#unknown series syscalls-a/gauge at 3'
+  's|^syscalls-a/errors 3 .*|&\nsyscalls_by_user-a/errors 3 0|#unknown series syscalls_by_user-a/errors at 3'
+  's|^syscalls-a/errors 3 .*|&\n&|#syscalls-a/errors twice at 3'
+)
+
+books_of() {
+  awk -v families="${1-$all_families}" -v metrics="${2-$all_metrics}" \
+    -f "$HERE/books.awk"
+}
+
+test_checker_finds_nothing_right_wrong() {
+  right_books | books_of >"$T/found"
+  ! grep -m 3 '^bad' "$T/found" || fail "$(grep -m 1 '^bad' "$T/found")"
+  grep -qx 'flips 3' "$T/found" || fail "$(grep '^flips' "$T/found")"
+  grep -qx 'count syscalls_by_process_call-a/errors-read 6 3' "$T/found" ||
+    fail "$(grep 'errors-read' "$T/found")"
+}
+
+test_checker_finds_what_is_wrong() {
+  local wrong
+  for wrong in "${wrong_books[@]}"; do
+    right_books | sed -E "${wrong%%#*}" | books_of >"$T/found"
+    grep -qF "${wrong#*#}" "$T/found" ||
+      fail "not found: ${wrong#*#}, but $(grep -m 2 '^bad' "$T/found")"
+  done
+}
+
+# A family or metric that is not asked for must not be there.
+test_checker_finds_what_is_too_much() {
+  local family metric
+  for family in $all_families; do
+    right_books | books_of "${all_families/$family/}" >"$T/found"
+    grep -q '^bad unknown' "$T/found" || fail "$family may be there unasked"
+  done
+  for metric in $all_metrics; do
+    right_books | books_of "$all_families" "${all_metrics/$metric/}" >"$T/found"
+    grep -q '^bad unknown' "$T/found" || fail "$metric may be there unasked"
+  done
+}
+
+# 0.5 ms that are lost in each interval are found only in the end.
+test_checker_finds_lost_fractions() {
+  awk 'BEGIN {
+    for (n = 0; n < 20; n++) {
+      print "syscalls_total/invocations", n, n
+      print "syscalls_total/total_time_in_ms", n, int(1.5 * n)
+      print "syscalls_by_call-all-other-calls/invocations", n, 0
+      print "syscalls_by_call-all-other-calls/total_time_in_ms", n, 0
+      print "syscalls_by_call-read/invocations", n, n
+      print "syscalls_by_call-read/total_time_in_ms", n, n
+      print "syscalls_health/invocations-missed", n, 0
+      print "syscalls_health/invocations-over_limit", n, 0
+      print "syscalls_health/invocations-table_full", n, 0
+      print "syscalls_health/invocations-unmatched", n, 0
+      print "syscalls_health/invocations-unresolved", n, 0
+    }
+  }' | books_of call "invocations total_time_in_ms" >"$T/found"
+  [ "$(grep '^bad' "$T/found")" = "bad family call grows by 17, the total by 26:\
+ total_time_in_ms at the end" ] || fail "$(grep -m 3 '^bad' "$T/found")"
+}
+
+# What a workload said must be found, to the last call and error.
+test_checker_finds_differences() {
+  right_books | books_of >"$T/books"
+  printf '%s\n' 'a 30 6' 'call:read 30 6' 'cgroup:c 30' 'total: 30 6' \
+    'a/read 20 6' 'a/read 10 0' >"$T/expected"
+  awk -f "$HERE/expected.awk" "$T/expected" "$T/books" >"$T/found"
+  [ "$(wc -l <"$T/found")" -eq 1 ] || fail "$(sed -n 2p "$T/found")"
+  local n
+  for n in 'a 31' 'a 30 7' 'call:read 29' 'cgroup:c 30 5' 'total: 30 7' \
+    'a/read 31' 'a/read 30 5' 'b 1' 'a/write 1'; do
+    awk -f "$HERE/expected.awk" <(echo "$n") "$T/books" >"$T/found"
+    [ "$(wc -l <"$T/found")" -eq 2 ] || fail "$n is not found"
+  done
+}

@@ -1,0 +1,29 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# A name that has a series has a slot in the kernel's table too, whatever a user
+# does that fills it. The victim calls seldom: at an interval's begin it is asleep,
+# and others come first.
+
+flooded() {
+  exact_all 0.3 "Process \"t-victim\"
+    $1"
+  "$LOAD" sleeps t-victim 250 20 >/dev/null &
+  until_true 20 later_than syscalls-t-victim/invocations 0 4 ||
+    fail "t-victim has no series"
+  "$LOAD" rotate t-flood 3000 300 1 >/dev/null
+  wait $!
+  echo "t-victim/clock_nanosleep 250 0" >>"$T/expected"
+  finish_all
+}
+
+test_flood_of_names() {
+  flooded ""
+  [ "$(health table_full)" -gt 0 ] || fail "there was no flood"
+}
+
+test_flood_of_pairs() {
+  flooded "MaxProcesses 1000
+    MaxPairs 20"
+  [ "$(health table_full)" -eq 0 ] || fail "this is a flood of names"
+  [ "$(health pairs_table_full)" -gt 0 ] || fail "there was no flood"
+}
