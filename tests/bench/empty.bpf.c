@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* The floor: what any program on this hook costs. */
+/* The floor: what any programs on these hooks cost. */
 
 #include <linux/bpf.h>
 
@@ -7,6 +7,18 @@
 
 SEC("tp_btf/sys_enter")
 int sys_enter(void *ctx) {
+  (void)ctx;
+  return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int sys_exit(void *ctx) {
+  (void)ctx;
+  return 0;
+}
+
+SEC("tp_btf/sched_switch")
+int sched_switch(void *ctx) {
   (void)ctx;
   return 0;
 }
