@@ -11,7 +11,7 @@
 # read before. WriteThreads must be 1: the lines of a read then come in the
 # order in which the plugin sent them, and its last series ends the read.
 #
-# The columns are those of `strace -C -w`, and the share of calls, which says
+# The columns are those of `strace -c -w`, and the share of calls, which says
 # more than calls a second: who hammers the kernel, whatever the machine. Rows
 # are sorted by calls, as time is wall time and who has most of it sleeps.
 #

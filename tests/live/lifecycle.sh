@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Starting and stopping: what the kernel lent is given back, and nothing leaks.
 
-# What a process holds of BPF, as lines "prog|map|link ID".
+# What a process holds of BPF, as lines "prog|map|link ID". Its other files, which
+# it opens and closes meanwhile, may be gone before they are read.
 bpf_ids() {
-  cat "/proc/$1/fdinfo/"* 2>/dev/null |
+  { cat "/proc/$1/fdinfo/"* 2>/dev/null || true; } |
     sed -n 's/^\(prog\|map\|link\)_id:[[:space:]]*/\1 /p' | sort -u
 }
 
