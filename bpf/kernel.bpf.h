@@ -106,22 +106,29 @@ parent_of(const struct kernfs_node *node) {
 #define TIF_32BIT 22                /* arch/arm64/include/asm/thread_info.h */
 #define X32_SYSCALL_BIT (1UL << 30) /* arch/x86/include/uapi/asm/unistd.h */
 
-/* The ABI of the call that the task enters, whose number is left without what
- * marks the ABI. A 64-bit program of x86 can enter i386 calls, by int 0x80. */
-static __always_inline __u32 abi_of(const struct task_struct *task,
-                                    __u64 *number) {
+/* A 64-bit program of x86 can make i386 calls, by int 0x80. */
+static __always_inline bool is_compat(const struct task_struct *task) {
 #if defined(__TARGET_ARCH_x86)
-  if (task->thread_info.status & TS_COMPAT)
-    return SYSCALLS_COMPAT;
-  if (*number & X32_SYSCALL_BIT) {
-    *number &= ~X32_SYSCALL_BIT;
-    return SYSCALLS_X32;
-  }
+  return task->thread_info.status & TS_COMPAT;
 #elif defined(__TARGET_ARCH_arm64)
-  if (task->thread_info.flags & 1UL << TIF_32BIT)
-    return SYSCALLS_COMPAT;
+  return task->thread_info.flags & 1UL << TIF_32BIT;
+#else
+  return false;
 #endif
-  return SYSCALLS_NATIVE;
+}
+
+/* The row of the call that the task enters. */
+static __always_inline __u32 row_of(const struct task_struct *task,
+                                    __u64 number) {
+  bool compat = is_compat(task);
+  if (number < SYSCALLS_NUMBERS)
+    return compat ? SYSCALLS_COMPAT * SYSCALLS_NUMBERS + number : number;
+#if defined(__TARGET_ARCH_x86)
+  number &= ~X32_SYSCALL_BIT;
+  if (number < SYSCALLS_NUMBERS && !compat)
+    return SYSCALLS_X32 * SYSCALLS_NUMBERS + number;
+#endif
+  return SYSCALLS_ROW_OTHER;
 }
 
 static __always_inline bool is_errno(__s64 result) {
@@ -133,7 +140,7 @@ static __always_inline bool is_errno(__s64 result) {
 static __always_inline bool is_failure(__s64 result) {
 #if defined(__TARGET_ARCH_x86)
   if (result >> 32 == 0 && is_errno((__s32)result))
-    return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
+    return is_compat(bpf_get_current_task_btf());
 #endif
   return is_errno(result);
 }

@@ -107,8 +107,7 @@ static __always_inline void close_stored(void) {
 
 static __always_inline void enter(__u64 number, bool returns) {
   struct task_struct *task = bpf_get_current_task_btf();
-  __u32 row = abi_of(task, &number) * SYSCALLS_NUMBERS;
-  row = number < SYSCALLS_NUMBERS ? row + number : SYSCALLS_ROW_OTHER;
+  __u32 row = row_of(task, number);
   barrier_var(row); /* or clang drops the bound that the verifier wants */
   if (row >= SYSCALLS_ROWS || (filter_rows && !wanted[row]))
     return;

@@ -85,7 +85,8 @@ static struct limit {
 static struct {
   long rounds;
   bool check;
-} options = {96, false};
+  bool alone; /* no other thread makes calls meanwhile */
+} options = {96, false, false};
 
 static const char *no_syscount; /* why it has no turns, if it has none */
 
@@ -255,12 +256,15 @@ static void parse(int argc, char **argv) {
   static const struct option names[] = {
       {"rounds", required_argument, NULL, 'r'},
       {"check", no_argument, NULL, 'c'},
+      {"alone", no_argument, NULL, 'a'},
       {0}};
   for (int o; (o = getopt_long(argc, argv, "", names, NULL)) != -1;) {
     if (o == 'r')
       options.rounds = atol(optarg);
     else if (o == 'c')
       options.check = true;
+    else if (o == 'a')
+      options.alone = true;
     else
       exit(2);
   }
@@ -270,7 +274,7 @@ static void parse(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   parse(argc, argv);
-  int status = turn_init();
+  int status = turn_init(options.alone);
   if (status != 0)
     die("the load", strerror(-status));
 

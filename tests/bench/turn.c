@@ -56,7 +56,7 @@ static int start_thread(const cpu_set_t *cpus) {
   return -pthread_create(&thread, &attr, call, NULL);
 }
 
-int turn_init(void) {
+int turn_init(bool alone) {
   cpu_set_t one, others;
   CPU_ZERO(&one);
   CPU_SET(sched_getcpu(), &one);
@@ -66,7 +66,7 @@ int turn_init(void) {
   CPU_XOR(&others, &others, &one);
 
   int status = start_echo();
-  if (status == 0 && CPU_COUNT(&others) > 0)
+  if (status == 0 && CPU_COUNT(&others) > 0 && !alone)
     status = start_thread(&others);
   return status;
 }
