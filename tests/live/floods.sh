@@ -27,3 +27,24 @@ test_flood_of_pairs() {
   [ "$(health table_full)" -eq 0 ] || fail "this is a flood of names"
   [ "$(health pairs_table_full)" -gt 0 ] || fail "there was no flood"
 }
+
+# Its path goes with a cgroup to the slot that it keeps, before those of others
+# that it came after.
+test_flood_of_cgroups() {
+  local groups=() i passers
+  exact_groups 0.1 "MaxCgroups 3"
+  for i in {1..60}; do
+    group "passer$i" "passer$i"
+  done
+  "$LOAD" groups t-pass 400 100 "${groups[@]}" >/dev/null &
+  passers=$!
+  until_true 20 later_than syscalls_by_cgroup-all-other-cgroups/invocations 0 2 ||
+    fail "no cgroup is without a series"
+  groups=()
+  group keeper keeper
+  load groups t-keep 1000 4000 "${groups[@]}"
+  kill "$passers" || true
+  finish_groups
+  under_load 5
+  [ "$(health cgroups_over_limit)" -gt 0 ] || fail "there was no flood"
+}
