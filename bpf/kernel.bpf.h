@@ -27,12 +27,13 @@
  *   may be seen together. The call is counted all the same.
  *
  * - sys_enter fires for every number that user space asks for, also for those
- *   that no system call has. Of a call that ptrace or seccomp refuses, only
- *   sys_exit fires; and so it does in a new thread, for its creator's call.
+ *   that no system call has, -1 of a tracer's included. Of a call that seccomp
+ *   refuses, only sys_exit fires; and so it does in a new thread, for its
+ *   creator's call.
  *
  * - sched_switch fires with the run queue locked, where allocating memory can
  *   wake a thread and with that want the same lock. Task storage is looked up
- *   there, and made in sys_enter.
+ *   there, and made by the thread's first call or return.
  *
  * - sched_switch's second argument is the thread that leaves the CPU. In 5.18
  *   (fa2c3254d7cf) another stood before it, until 9c2136be0878.
