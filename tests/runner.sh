@@ -88,6 +88,7 @@ tell() {
     echo "FAIL $name ${said:-$(tail -n 1 "$scratch/$name/out")}"
     failed=$((failed + 1))
   fi
+  [ ! -e "$scratch/$name/shown" ] || sed 's/^/  /' "$scratch/$name/shown"
 }
 
 # run_suite NAME [TEST...]: all tests, or these. One in which nothing ran has

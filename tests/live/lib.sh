@@ -6,6 +6,8 @@
 
 # Tell the runner, on file descriptor 3, what the test has to say.
 say() { printf '%s\n' "$*" >&3; }
+# show FILE: has it printed below that.
+show() { cp "$1" "$T/shown"; }
 fail() { say "$@"; exit 1; }
 skip() { say "$@"; exit 77; }
 

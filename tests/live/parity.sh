@@ -42,7 +42,7 @@ finish_parity() {
   printf '%s\n' "$allowed" >"$T/allowed"
   awk -v runs="$runs" -f "$HERE/parity.awk" "$T/allowed" "$T/strace" "$T/books" \
     >"$T/table"
-  cat "$T/table"
+  show "$T/table"
   say "$(tail -n 1 "$T/table")"
   grep '!$' "$T/table" >"$T/differ" || return 0
   fail "$(head -n 5 "$T/differ" | sed 's/  */ /g' | paste -sd';')"
