@@ -172,11 +172,16 @@ void probe_flip(struct probe *p) {
   __atomic_store_n(&p->bpf->bss->control.epoch, epoch + 1, __ATOMIC_RELEASE);
 }
 
+/* The hash of a space's keys in the retired table. */
+static int retired_keys(const struct probe *p, int space) {
+  return bpf_map__fd(program_keys(p->bpf, space, p->retired));
+}
+
 /* Updating an element of a map of maps waits until each program that may have
  * seen the old state has ended: the kernel's maybe_wait_bpf_programs(). Here
  * the element stays what it is, and the old state is the epoch. */
 static int wait_for_programs(const struct probe *p) {
-  int fd = bpf_map__fd(program_keys(p->bpf, SYSCALLS_PROCESS, p->retired));
+  int fd = retired_keys(p, SYSCALLS_PROCESS);
   __u32 key = 2 * SYSCALLS_PROCESS + p->retired;
   return bpf_map__update_elem(p->bpf->maps.keys, &key, sizeof(key), &fd,
                               sizeof(fd), BPF_ANY);
@@ -220,8 +225,7 @@ int probe_retire(struct probe *p, struct drain_table *table) {
   int status = wait_for_programs(p);
   for (int s = 0; s < SYSCALLS_SPACES && status == 0; s++)
     if (p->layout.slots[s] > 0)
-      status = keys_take(&p->keys[s],
-                         bpf_map__fd(program_keys(p->bpf, s, p->retired)));
+      status = keys_take(&p->keys[s], retired_keys(p, s));
   if (status == 0)
     lend(p, table);
   return status;
@@ -231,8 +235,7 @@ static void put_back(struct probe *p, int space) {
   struct keys *k = &p->keys[space];
   if (space == SYSCALLS_PAIR)
     keys_follow(k, &p->keys[SYSCALLS_PROCESS]);
-  int map = bpf_map__fd(program_keys(p->bpf, space, p->retired));
-  size_t n = keys_put_back(k, map, SYSCALLS_SLOT_FIRST,
+  size_t n = keys_put_back(k, retired_keys(p, space), SYSCALLS_SLOT_FIRST,
                            layout_kept(&p->layout, space));
   if (space == SYSCALLS_CGROUP)
     keys_move(k, p->paths + p->retired * k->slots * SYSCALLS_PATH_LEN,

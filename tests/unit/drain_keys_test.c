@@ -81,13 +81,7 @@ static void a_selection_is_made_anew_each_time(void) {
 /* There must be memory for the selection; cgroups and calls have none. */
 static void without_memory_no_process_is_selected(void) {
   struct table *t = tables_create();
-  NAME(t, FIRST, "sh");
-  tables_path(t, FIRST, "a.service");
-  tables_pair(t, FIRST, FIRST, SYS_read);
-  ADD(t, 0, AT_PROCESSES + FIRST, 1, 2, 3);
-  ADD(t, 0, AT_CGROUPS + FIRST, 4, 5, 6);
-  ADD(t, 0, AT_PAIRS + FIRST, 7, 8, 9);
-  ADD(t, 1, AT_ROWS + SYS_read, 10, 11, 12);
+  tables_fill(t);
   t->table.slots[FAMILY_PROCESS].n = FIRST + 1;
   for (int i = 0; i < 2; i++) {
     unit_objects = 0;

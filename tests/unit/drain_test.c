@@ -251,13 +251,7 @@ static void what_was_drained_before_is_forgotten(void) {
 
 static void without_memory_all_are_the_others(void) {
   struct table *t = tables_create();
-  NAME(t, FIRST, "sh");
-  tables_path(t, FIRST, "a.service");
-  tables_pair(t, FIRST, FIRST, SYS_read);
-  ADD(t, 0, AT_PROCESSES + FIRST, 1, 2, 3);
-  ADD(t, 0, AT_CGROUPS + FIRST, 4, 5, 6);
-  ADD(t, 0, AT_PAIRS + FIRST, 7, 8, 9);
-  ADD(t, 1, AT_ROWS + SYS_read, 10, 11, 12);
+  tables_fill(t);
   unit_no_memory = true;
   tables_drain(t);
   unit_no_memory = false;

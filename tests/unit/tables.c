@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 /* Before CPU 0's column of calls, as where another table comes first. */
 #define BEFORE 5
@@ -122,6 +123,16 @@ void tables_add(struct table *t, size_t cpu, size_t cell, struct cells counts) {
   cells[0] += counts.calls;
   cells[ERRORS_COLUMN] += counts.errors;
   cells[TIMES_COLUMN] += counts.ns;
+}
+
+void tables_fill(struct table *t) {
+  NAME(t, FIRST, "sh");
+  tables_path(t, FIRST, "a.service");
+  tables_pair(t, FIRST, FIRST, SYS_read);
+  ADD(t, 0, AT_PROCESSES + FIRST, 1, 2, 3);
+  ADD(t, 0, AT_CGROUPS + FIRST, 4, 5, 6);
+  ADD(t, 0, AT_PAIRS + FIRST, 7, 8, 9);
+  ADD(t, 1, AT_ROWS + SYS_read, 10, 11, 12);
 }
 
 void tables_drain(struct table *t) {

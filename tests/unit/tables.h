@@ -75,6 +75,10 @@ void tables_add(struct table *table, size_t cpu, size_t cell,
 #define ADD(table, cpu, cell, ...)                                             \
   tables_add(table, cpu, cell, (struct cells){.calls = __VA_ARGS__})
 
+/* Adds a name of each family: "sh" 1:2:3, "a.service" 4:5:6, sh's "read"
+ * 7:8:9, and in all "read" 10:11:12. */
+void tables_fill(struct table *table);
+
 /* Drains it. */
 void tables_drain(struct table *table);
 
