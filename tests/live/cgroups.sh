@@ -65,7 +65,7 @@ test_cgroups_of_equal_names() {
   group one/same same
   group two/same same
   group two/deeper/same same
-  load groups t-same 4000 100 "${groups[@]}"
+  load groups t-same 8000 100 "${groups[@]}"
   finish_groups
   under_load 2
 }

@@ -13,7 +13,7 @@ load_twice() {
 
 test_errors_mixed() {
   exact_all 0.1
-  load_twice mixed t-mix 400000
+  load_twice mixed t-mix 800000
   finish_all
   under_load 3
 }

@@ -80,15 +80,15 @@ test_exact_sched_fifo() {
   exact 0.1
   chrt -r 1 true || skip "may not use SCHED_RR"
   chrt -r 10 "$LOAD" crowd t-gaps 16 200000 400 >>"$T/expected"
-  chrt -f 10 "$LOAD" crowd t-fifo 16 800000 0 >>"$T/expected"
+  chrt -f 10 "$LOAD" crowd t-fifo 16 1600000 0 >>"$T/expected"
   finish
   under_load 3
 }
 
 test_exact_renames() {
   exact 0.1
-  load rotate t-ren 50 400 200
-  load rotate t-flap 2 400000 1
+  load rotate t-ren 50 800 200
+  load rotate t-flap 2 800000 1
   finish
   under_load 5
 }
@@ -96,7 +96,7 @@ test_exact_renames() {
 test_exact_fork_exec_storm() {
   exact 0.1
   cd "$T" || exit
-  load storm t-storm "$EXECED" 10 4 40 100
+  load storm t-storm "$EXECED" 10 4 120 100
   finish
   under_load 3
 }
@@ -144,8 +144,8 @@ test_exact_fast_flips() {
 # want to give the same name a slot at the same time.
 test_exact_collisions() {
   exact 0.03 "MaxProcesses 1000"
-  "$LOAD" rotate t-meet 500 3000 1 >"$T/other" &
-  load rotate t-meet 500 -3000 1
+  "$LOAD" rotate t-meet 500 8000 1 >"$T/other" &
+  load rotate t-meet 500 -8000 1
   wait $!
   cat "$T/other" >>"$T/expected"
   finish

@@ -42,7 +42,7 @@ test_flood_of_cgroups() {
     fail "no cgroup is without a series"
   groups=()
   group keeper keeper
-  load groups t-keep 1000 4000 "${groups[@]}"
+  load groups t-keep 1000 8000 "${groups[@]}"
   kill "$passers" || true
   finish_groups
   under_load 5
