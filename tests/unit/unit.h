@@ -28,6 +28,7 @@
   SUITE(config_names)                                                          \
   SUITE(docs)                                                                  \
   SUITE(layout)                                                                \
+  SUITE(keys)                                                                  \
   SUITE(diagnose)                                                              \
   SUITE(machine)                                                               \
   SUITE(report)                                                                \
