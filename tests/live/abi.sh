@@ -15,6 +15,7 @@ test_abi_i386() {
   cd "$T" || exit
   load i386 "$I386" t-i386
   finish_all
+  took t-i386/clock_nanosleep_time64 50 1000 # until an alarm after 100
 }
 
 test_abi_both() {

@@ -36,7 +36,7 @@ test_flood_of_cgroups() {
   for i in {1..60}; do
     group "passer$i" "passer$i"
   done
-  "$LOAD" groups t-pass 400 100 "${groups[@]}" >/dev/null &
+  "$LOAD" groups t-pass 4000 1 "${groups[@]}" >/dev/null &
   passers=$!
   until_true 20 later_than syscalls_by_cgroup-all-other-cgroups/invocations 0 2 ||
     fail "no cgroup is without a series"

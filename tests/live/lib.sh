@@ -178,6 +178,13 @@ check_counts() {
 # What the series grew by in all, "" if it never was: counted SERIES
 counted() { awk -v s="$1" '$1 == "count" && $2 == s { print $3 }' "$T/books"; }
 
+# took NAME/CALL LEAST MOST: the ms that its calls took in all, below MOST.
+took() {
+  local ms
+  ms=$(counted "syscalls_by_process_call-${1%/*}/total_time_in_ms-${1#*/}")
+  ((ms >= $2 && ms < $3)) || fail "$1 took $ms ms, not $2 to $3"
+}
+
 # Stops what a test leaves running.
 clean_up() {
   set +e

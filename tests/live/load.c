@@ -88,8 +88,7 @@ void pin(int i) {
     err(1, "sched_setaffinity");
 }
 
-/* Waits for all children, and fails if one of them did. */
-static int reap(void) {
+int reap(void) {
   int status, worst = 0;
   while (wait(&status) > 0)
     if (status)
@@ -269,7 +268,8 @@ static const struct command {
     {"renamed", "3", renamed},   {"rotate", "4", rotate},
     {"sleeps", "3", sleeps},     {"stopped", "2", stopped},
     {"storm", "6", storm},       {"threads", "5", threads},
-    {"twins", "4", twins},       {"x32", "2", x32},
+    {"together", "2", together}, {"twins", "4", twins},
+    {"x32", "2", x32},
 };
 
 static bool takes(const struct command *command, int args) {

@@ -16,6 +16,9 @@ void expect(const char *name, long n);
 /* To the i-th of the CPUs that we may use, round and round. */
 void pin(int i);
 
+/* Waits for all children, and fails if one of them did. */
+int reap(void);
+
 /* The workloads of other files, each by its name and arguments. */
 int births(char **arg);
 int edges(char **arg);
@@ -31,6 +34,7 @@ int refused(char **arg);
 int renamed(char **arg);
 int sleeps(char **arg);
 int stopped(char **arg);
+int together(char **arg);
 int twins(char **arg);
 int x32(char **arg);
 
