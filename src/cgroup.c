@@ -208,10 +208,7 @@ void cgroup_name(char name[static NAME_SIZE],
   char full[FULL_SIZE];
   name_fully(full, &p);
 
-  size_t n = 0;
-  for (; n < NAME_SIZE - 1 && full[n] != '\0'; n++)
-    name[n] = name_is_safe(full[n]) ? full[n] : '_';
-  name[n] = '\0';
+  size_t n = name_copy(name, full, NAME_SIZE - 1);
   if (full[n] != '\0')
     snprintf(name + NAME_SIZE - HASH_SIZE, HASH_SIZE, "-%08" PRIx32,
              hash(full));

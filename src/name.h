@@ -13,13 +13,16 @@
  * '_' or '-' of ASCII. */
 bool name_is_safe(char c);
 
+/* Makes a name of a text, up to its NUL, or of `most` of its bytes, which must
+ * be less than NAME_SIZE: safe ones stay, each other becomes '_'. Returns how
+ * many they are. */
+size_t name_copy(char name[static NAME_SIZE], const char *text, size_t most);
+
 /* A comm as the kernel keeps it (TASK_COMM_LEN). */
 #define NAME_COMM_SIZE 16
 
-/* Makes a name that every backend takes from the bytes of a comm, which any
- * user may choose: safe ones stay, each other becomes '_', and an empty comm
- * becomes "_". Reads up to the comm's NUL, or all of it if it has none. The
- * result has at most NAME_COMM_SIZE characters and its NUL. */
+/* Makes a name that every backend takes of a comm, which any user may choose,
+ * as name_copy() does; an empty one becomes "_". The comm may have no NUL. */
 void name_clean(char name[static NAME_SIZE],
                 const char comm[static NAME_COMM_SIZE]);
 
