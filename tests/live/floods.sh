@@ -1,8 +1,9 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
 # A name that has a series has a slot in the kernel's table too, whatever a user
-# does that fills it. The victim calls seldom: at an interval's begin it is asleep,
-# and others come first.
+# does that fills it, as long as half of the table is enough for all that have
+# one. The victim calls seldom: at an interval's begin it is asleep, and others
+# come first.
 
 flooded() {
   exact_all 0.3 "Process \"t-victim\"

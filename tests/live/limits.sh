@@ -113,16 +113,12 @@ test_limit_families_off() {
   exact 0.2 "$rare_only
     ReportByProcess false"
   rare crowd t-off 1 1000 0
-  flips 1
-  stop
-  check_counts call
+  finish call
   ! compgen -G "$T/csv/t/syscalls-*" || fail "there are series by process"
 
   rm -r "$T/csv" "$T/expected"
   exact 0.2 "ReportBySyscall false"
   load crowd t-off 1 1000 0
-  flips 1
-  stop
-  check_counts process
+  finish process
   ! compgen -G "$T/csv/t/syscalls_by_call*" || fail "there are series by call"
 }

@@ -112,11 +112,9 @@ static int crowd(char **arg) {
 }
 
 /* PREFIX NAMES ROUNDS N: one process that takes each of its names in turn, and
- * makes n calls under it, round after round; from the last to the first if the
- * rounds are negative. */
+ * makes n calls under it, round after round. */
 static int rotate(char **arg) {
-  long names = atol(arg[1]), rounds = labs(atol(arg[2])), n = atol(arg[3]);
-  long last = atol(arg[2]) < 0 ? names - 1 : 0;
+  long names = atol(arg[1]), rounds = atol(arg[2]), n = atol(arg[3]);
   char name[names][COMM_SIZE];
   for (long i = 0; i < names; i++) {
     numbered(name[i], arg[0], i);
@@ -125,7 +123,7 @@ static int rotate(char **arg) {
   expect_rare(names * rounds * n);
   fflush(stdout);
   for (long i = 0; i < names * rounds; i++) {
-    take_name(name[labs(last - i % names)]);
+    take_name(name[i % names]);
     calls(n);
   }
   syscall(SYS_exit_group, 0);
