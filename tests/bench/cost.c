@@ -4,11 +4,10 @@
  * with syscount, which counts and times calls by process.
  *
  * All are loaded once and take short turns, so that whatever else the machine
- * does falls on all of them. A round's turns are compared with that round's
- * bare one, and of all rounds the median counts. syscount, which takes long to
- * attach, has its turns in a few visits, with as many bare ones before and
- * after. All the while, another thread makes calls on another CPU, and so what
- * CPUs share has its price.
+ * does falls on all of them, and of all rounds the median counts. syscount,
+ * which takes long to attach, has its turns in a few visits, with as many bare
+ * ones before and after. All the while, another thread makes calls on another
+ * CPU, and so what CPUs share has its price.
  *
  * With --check it fails if the plugin adds more than it may; a noisy machine
  * gets five tries. */
@@ -20,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "quantile.h"
+#include "rounds.h"
 #include "turn.h"
 #include "watcher.h"
 
@@ -90,18 +89,13 @@ static struct {
 
 static const char *no_syscount; /* why it has no turns, if it has none */
 
-static void die(const char *what, const char *why) {
-  fprintf(stderr, "cost: %s: %s\n", what, why);
-  exit(1);
-}
-
 static void open_all(void) {
   for (int i = 0; i < WATCHERS; i++) {
     const char *why = watcher_open(&watchers[i], options.rounds);
     if (i == COUNTER)
       no_syscount = why;
     else if (why)
-      die(watchers[i].label, why);
+      rounds_die(watchers[i].label, why);
   }
 }
 
@@ -110,38 +104,16 @@ static void close_all(void) {
     watcher_close(&watchers[i]);
 }
 
-static void attach(struct watcher *w) {
-  const char *why = watcher_attach(w);
-  if (why)
-    die(w->label, why);
-}
-
-static void add_turns(double *ns[TURNS], long round, double weight) {
-  for (int unit = 0; unit < TURNS; unit++)
-    ns[unit][round] += weight * turn(unit);
-}
-
-static void measure_round(long round) {
-  add_turns(watchers[BARE].ns, round, 1);
-  for (struct watcher *w = &watchers[BARE + 1]; w < &watchers[COUNTER]; w++) {
-    attach(w);
-    add_turns(w->ns, round, 1);
-    watcher_detach(w);
-    for (int unit = 0; unit < TURNS; unit++)
-      w->ns[unit][round] -= watchers[BARE].ns[unit][round];
-  }
-}
-
 static void measure_syscount(long from, long to) {
   struct watcher *w = &watchers[COUNTER];
   for (long round = from; round < to; round++)
-    add_turns(w->ns, round, -0.5);
-  attach(w);
+    rounds_add_turns(w, round, -0.5);
+  rounds_attach(w);
   for (long round = from; round < to; round++)
-    add_turns(w->ns, round, 1);
+    rounds_add_turns(w, round, 1);
   watcher_detach(w);
   for (long round = from; round < to; round++)
-    add_turns(w->ns, round, -0.5);
+    rounds_add_turns(w, round, -0.5);
 }
 
 static void take_turns(void) {
@@ -149,19 +121,19 @@ static void take_turns(void) {
     long from = options.rounds * visit / VISITS;
     long to = options.rounds * (visit + 1) / VISITS;
     for (long round = from; round < to; round++)
-      measure_round(round);
+      rounds_measure(watchers, COUNTER, round);
     if (!no_syscount)
       measure_syscount(from, to);
   }
 }
 
 static double added(int watcher, int unit, double part) {
-  return quantile(watchers[watcher].ns[unit], options.rounds, part);
+  return rounds_added(&watchers[watcher], unit, options.rounds, part);
 }
 
 static double ratio(int watcher, int other, int unit) {
-  double base = added(other, unit, 0.5);
-  return base > 0 ? added(watcher, unit, 0.5) / base : INFINITY;
+  return rounds_ratio(&watchers[watcher], &watchers[other], unit,
+                      options.rounds);
 }
 
 /* The empty programs on the hooks that the plugin needs for it. */
@@ -269,14 +241,14 @@ static void parse(int argc, char **argv) {
       exit(2);
   }
   if (options.rounds < 1)
-    die("--rounds", "must be at least 1");
+    rounds_die("--rounds", "must be at least 1");
 }
 
 int main(int argc, char **argv) {
   parse(argc, argv);
   int status = turn_init(options.alone);
   if (status != 0)
-    die("the load", strerror(-status));
+    rounds_die("the load", strerror(-status));
 
   int others = watcher_others();
   if (others > 0)

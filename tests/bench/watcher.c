@@ -8,6 +8,7 @@
 
 #include <bpf/bpf.h>
 
+#include "designs.skel.h"
 #include "empty.skel.h"
 #include "probe.h"
 #include "syscount.h"
@@ -22,6 +23,24 @@ static const char *open_empty(struct watcher *w) {
   bpf_program__set_autoload(w->empty->progs.sys_exit, w->hooks & ON_EXIT);
   bpf_program__set_autoload(w->empty->progs.sched_switch, w->hooks & ON_SWITCH);
   return empty_bpf__load(w->empty) == 0 ? NULL : strerror(errno);
+}
+
+static bool is_chosen(const struct watcher *w, const struct bpf_program *p) {
+  for (int i = 0; i < WATCHER_PROGRAMS && w->programs[i]; i++)
+    if (strcmp(bpf_program__name(p), w->programs[i]) == 0)
+      return true;
+  return false;
+}
+
+static const char *open_design(struct watcher *w) {
+  w->designs = designs_bpf__open();
+  if (!w->designs)
+    return strerror(errno);
+  struct bpf_program *p;
+  bpf_object__for_each_program(p, w->designs->obj)
+      bpf_program__set_autoload(p, is_chosen(w, p));
+  bpf_map__set_max_entries(w->designs->maps.cpus, libbpf_num_possible_cpus());
+  return designs_bpf__load(w->designs) == 0 ? NULL : strerror(errno);
 }
 
 static int set_true(struct config *config, const char *option) {
@@ -60,6 +79,8 @@ const char *watcher_open(struct watcher *w, long rounds) {
     return open_empty(w);
   case PLUGIN:
     return open_plugin(w);
+  case DESIGN:
+    return open_design(w);
   case SYSCOUNT:
     return open_syscount(w);
   }
@@ -74,6 +95,8 @@ const char *watcher_attach(struct watcher *w) {
     return empty_bpf__attach(w->empty) == 0 ? NULL : strerror(errno);
   case PLUGIN:
     return probe_attach(w->probe, error, sizeof(error)) == 0 ? NULL : error;
+  case DESIGN:
+    return designs_bpf__attach(w->designs) == 0 ? NULL : strerror(errno);
   case SYSCOUNT:
     return syscount_start(&w->pid);
   }
@@ -83,6 +106,8 @@ const char *watcher_attach(struct watcher *w) {
 void watcher_detach(struct watcher *w) {
   if (w->empty)
     empty_bpf__detach(w->empty);
+  if (w->designs)
+    designs_bpf__detach(w->designs);
   if (w->probe)
     probe_detach(w->probe);
   if (w->pid > 0)
@@ -97,6 +122,9 @@ void watcher_close(struct watcher *w) {
   if (w->empty)
     empty_bpf__destroy(w->empty);
   w->empty = NULL;
+  if (w->designs)
+    designs_bpf__destroy(w->designs);
+  w->designs = NULL;
   for (int unit = 0; unit < TURNS; unit++)
     free(w->ns[unit]);
 }

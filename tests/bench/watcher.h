@@ -7,21 +7,25 @@
 #include "config.h"
 #include "turn.h"
 
+struct designs_bpf;
 struct empty_bpf;
 struct probe;
 
 enum { ON_ENTER = 1, ON_EXIT = 2, ON_SWITCH = 4 };
 
 #define WATCHER_OPTIONS 5
+#define WATCHER_PROGRAMS 2
 
 /* Who watches system calls while turns are taken. Only one does at a time. */
 struct watcher {
   const char *label;
-  enum { NOBODY, EMPTY, PLUGIN, SYSCOUNT } kind;
-  unsigned hooks;                       /* of empty programs */
-  const char *options[WATCHER_OPTIONS]; /* of the plugin: set to true */
+  enum { NOBODY, EMPTY, PLUGIN, DESIGN, SYSCOUNT } kind;
+  unsigned hooks;                         /* of empty programs */
+  const char *options[WATCHER_OPTIONS];   /* of the plugin: set to true */
+  const char *programs[WATCHER_PROGRAMS]; /* of designs.bpf.c */
 
   struct empty_bpf *empty;
+  struct designs_bpf *designs;
   struct config config;
   struct probe *probe;
   pid_t pid;

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "rounds.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "quantile.h"
+
+void rounds_die(const char *what, const char *why) {
+  fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, why);
+  exit(1);
+}
+
+void rounds_attach(struct watcher *w) {
+  const char *why = watcher_attach(w);
+  if (why)
+    rounds_die(w->label, why);
+}
+
+void rounds_add_turns(struct watcher *w, long round, double weight) {
+  for (int unit = 0; unit < TURNS; unit++)
+    w->ns[unit][round] += weight * turn(unit);
+}
+
+void rounds_measure(struct watcher *watchers, int n, long round) {
+  const struct watcher *bare = &watchers[0];
+  rounds_add_turns(&watchers[0], round, 1);
+  for (struct watcher *w = watchers + 1; w < watchers + n; w++) {
+    rounds_attach(w);
+    rounds_add_turns(w, round, 1);
+    watcher_detach(w);
+    for (int unit = 0; unit < TURNS; unit++)
+      w->ns[unit][round] -= bare->ns[unit][round];
+  }
+}
+
+static double *allocate(long rounds) {
+  double *values = calloc(rounds, sizeof(*values));
+  if (!values)
+    rounds_die("the rounds", strerror(ENOMEM));
+  return values;
+}
+
+double rounds_added(const struct watcher *w, int unit, long rounds,
+                    double part) {
+  double *values = allocate(rounds);
+  memcpy(values, w->ns[unit], rounds * sizeof(*values));
+  double added = quantile(values, rounds, part);
+  free(values);
+  return added;
+}
+
+double rounds_ratio(const struct watcher *w, const struct watcher *other,
+                    int unit, long rounds) {
+  double *ratios = allocate(rounds);
+  for (long round = 0; round < rounds; round++) {
+    double base = other->ns[unit][round];
+    ratios[round] = base > 0 ? w->ns[unit][round] / base : INFINITY;
+  }
+  double ratio = quantile(ratios, rounds, 0.5);
+  free(ratios);
+  return ratio;
+}
