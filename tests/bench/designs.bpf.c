@@ -51,6 +51,7 @@ struct own {
   __u64 epoch;
   __u64 calls;
   __u32 slot;
+  __u32 is_open; /* it is in a call */
 };
 
 struct {
@@ -159,16 +160,19 @@ static __always_inline struct own *own_of(struct task_struct *task) {
   return own;
 }
 
+static __always_inline void count_slot(const struct own *own) {
+  __u64 *cell = bpf_map_lookup_elem(&cells, &own->slot);
+  if (cell)
+    ++*cell;
+}
+
 /* The thread remembers its slot; each CPU has a cell for it. */
 SEC("tp_btf/sys_enter")
 int task_slot(void *ctx) {
   (void)ctx;
   struct own *own = own_of(bpf_get_current_task_btf());
-  if (!own)
-    return 0;
-  __u64 *cell = bpf_map_lookup_elem(&cells, &own->slot);
-  if (cell)
-    ++*cell;
+  if (own)
+    count_slot(own);
   return 0;
 }
 
@@ -243,6 +247,30 @@ int renamed(__u64 *ctx) {
   struct cpu *cpu = this_cpu();
   if (cpu)
     cpu->task = 0;
+  return 0;
+}
+
+/* For errors: the thread remembers its call until it returns. */
+SEC("tp_btf/sys_enter")
+int note_in_task(void *ctx) {
+  (void)ctx;
+  struct own *own = own_of(bpf_get_current_task_btf());
+  if (!own)
+    return 0;
+  count_slot(own);
+  own->is_open = true;
+  return 0;
+}
+
+SEC("tp_btf/sys_exit")
+int take_from_task(__u64 *ctx) {
+  struct own *own = bpf_task_storage_get(&owned, bpf_get_current_task_btf(),
+                                         NULL, BPF_LOCAL_STORAGE_GET_F_CREATE);
+  if (!own || !own->is_open)
+    return 0;
+  own->is_open = false;
+  if (is_failure(ctx[1]))
+    count_slot(own);
   return 0;
 }
 
