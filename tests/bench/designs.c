@@ -12,7 +12,7 @@
 
 static struct watcher watchers[] = {
     {.label = "bare", .kind = NOBODY},
-    {.label = "empty program", .kind = EMPTY, .hooks = ON_ENTER},
+    {.label = "empty program, sys_enter", .kind = EMPTY, .hooks = ON_ENTER},
     {.label = "plugin: calls", .kind = PLUGIN},
     {.label = "shared hash, atomic add",
      .kind = DESIGN,
@@ -36,7 +36,9 @@ static struct watcher watchers[] = {
     {.label = "the same by thread, renames hooked",
      .kind = DESIGN,
      .programs = {"cpu_cell_by_task", "renamed"}},
-    {.label = "empty pair", .kind = EMPTY, .hooks = ON_ENTER | ON_EXIT},
+    {.label = "empty pair, and sys_exit",
+     .kind = EMPTY,
+     .hooks = ON_ENTER | ON_EXIT},
     {.label = "plugin: calls, errors",
      .kind = PLUGIN,
      .options = {"ReportErrors"}},

@@ -28,6 +28,8 @@ make_initramfs() {
   add "$BUILDDIR/.libs/syscalls.so" vm/plugins/syscalls.so
   add "$BUILDDIR/tests/live/load" vm/load
   add "$BUILDDIR/tests/live/i386" vm/i386
+  add "$BUILDDIR/tests/bench/cost" vm/cost
+  add "$BUILDDIR/tests/bench/designs" vm/designs
   # libc opens this one by itself, when a thread is cancelled.
   libc=$(libraries "$(command -v "$COLLECTD")" | grep '/libc\.so')
   cp -L --parents -t "$image" "${libc%/*}/libgcc_s.so.1"
@@ -39,6 +41,9 @@ make_initramfs() {
   mv "$scratch/initramfs.new" "$scratch/initramfs"
 }
 
+# What QEMU is told besides: of the CPUs, and how their time passes.
+machine=(-smp 2)
+
 # boot PARAMETER...: boots $kernel with these on its command line, and takes
 # over what the guest hands over, into $T.
 #
@@ -48,7 +53,7 @@ make_initramfs() {
 # (an oops, seen once in thirty boots), hence one thread: the CPUs take turns.
 boot() {
   timeout 120 qemu-system-x86_64 -accel tcg,thread=single -cpu qemu64,-cx16 \
-    -machine q35 -smp 2 -m 512 \
+    -machine q35 "${machine[@]}" -m 512 \
     -nodefaults -no-user-config -display none -no-reboot \
     -serial "file:$T/console" -kernel "$kernel" -initrd "$scratch/initramfs" \
     -append "console=ttyS0 quiet panic=-1 $*" </dev/null 9>&- &
@@ -57,7 +62,6 @@ boot() {
   sed -n 's/\r//g; /^-----BEGIN result-----$/,/^-----END result-----$/p' \
     "$T/console" | grep -v '^-----' | base64 -d | tar -xz -C "$T" ||
     fail "the guest hands over nothing: $(last_words)"
-  [ -s "$T/log" ] || fail "collectd did not start in the guest"
 }
 
 # What the kernel broke down with, or the console's last line.
@@ -66,11 +70,17 @@ last_words() {
     tail -n 1 "$T/console"
 }
 
-# run_guest SUITE[/FLAVOUR] PARAMETER...: the whole of it.
-run_guest() {
+# start_guest SUITE[/FLAVOUR] PARAMETER...: the whole of it.
+start_guest() {
   needs qemu-system-x86_64 busybox cpio setpriv "$COLLECTD"
   get_kernel "$1"
   shift
   make_initramfs
   boot "$@"
+}
+
+# run_guest SUITE[/FLAVOUR] PARAMETER...: one in which collectd runs.
+run_guest() {
+  start_guest "$@"
+  [ -s "$T/log" ] || fail "collectd did not start in the guest"
 }

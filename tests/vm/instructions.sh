@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# Instructions for a call: the cost of all that watches, the same in each run.
+#
+# QEMU lets a nanosecond of the guest's clock pass with each instruction. So what
+# the benchmarks print as ns are instructions, the kernel's and the programs',
+# as the kernel's compiler made them. They tell nothing of caches and clocks.
+
+INSTRUCTIONS=$VM/instructions.txt
+
+# Lines of KERNEL, watcher and instructions, with tabs in between, from the tables
+# of calls in $T. (Round trips are not the same in each run: a scheduler chooses.)
+# Where both programs have a watcher, it is listed once.
+list_instructions() {
+  awk -v OFS='\t' -v kernel="$1" '
+    /^ns per / { is_call = $3 == "getppid" }
+    is_call && match($0, / +\+? *[0-9.]+ +[0-9.]+ +[0-9.]+/) {
+      watcher = substr($0, 1, RSTART - 1)
+      split(substr($0, RSTART), figures, /[ +]+/)
+      if (!seen[watcher]++)
+        print kernel, watcher, figures[2]
+    }' "$T/cost" "$T/designs"
+}
+
+# Each line of ours is at most 3 % above what is recorded. What the kernel and
+# the designs take is shown, but is not ours to answer for.
+compare_instructions() {
+  awk -F '\t' -v kernel="$1" '
+    $1 != kernel { next }
+    NR == FNR { recorded[$2] = $3; next }
+    !($2 in recorded) { print "nothing is recorded for " $2; next }
+    $2 ~ /^plugin/ && $3 > 1.03 * recorded[$2] {
+      printf "%s: %s instructions, recorded %s\n", $2, $3, recorded[$2]
+    }
+    { delete recorded[$2] }
+    END { for (watcher in recorded) print watcher " is not measured" }
+  ' "$INSTRUCTIONS" "$T/measured"
+}
+
+record_instructions() {
+  {
+    if [ -e "$INSTRUCTIONS" ]; then
+      awk -F '\t' -v kernel="$1" '$1 != kernel' "$INSTRUCTIONS"
+    fi
+    cat "$T/measured"
+  } | sort -s -t "$(printf '\t')" -k 1,1V >"$T/recorded"
+  cat "$T/recorded" >"$INSTRUCTIONS"
+}
+
+# count_instructions SUITE KERNEL
+count_instructions() {
+  local more
+  # shellcheck disable=SC2034 # guest.sh's
+  machine=(-smp 1 -icount "shift=0,sleep=off" -rtc "clock=vm,base=2026-01-01")
+  start_guest "$1" nokaslr bench=cost,--rounds,3:designs,3
+  check_release "$2"
+  list_instructions "$2" >"$T/measured"
+  awk -F '\t' '{ printf "%-36s %7.1f\n", $2, $3 }' "$T/measured" >"$T/shown"
+  [ -s "$T/measured" ] || fail "nothing is measured: $(head -n 1 "$T/complaints")"
+  if [ -n "${RECORD-}" ]; then
+    record_instructions "$2"
+  fi
+  more=$(compare_instructions "$2")
+  [ -z "$more" ] || fail "$more"
+}
+
+test_instructions_6_1() {
+  count_instructions bookworm 6.1
+}
+
+test_instructions_6_12() {
+  count_instructions bookworm-backports 6.12
+}
