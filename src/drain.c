@@ -5,27 +5,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* CPU by CPU, as the sum of their ns may not fit. */
-static struct counts sum(const struct drain_table *t, size_t cell) {
-  struct counts sum = {0};
+/* Cells that are summed at a time. A CPU's are then read in the order in which
+ * they stand in memory, and their sums stay in the cache. */
+#define CHUNK 256
+
+/* Sums n cells, at most CHUNK, over the CPUs: of time, one CPU's at a time, as
+ * the sum of their ns may not fit. */
+static void sum(const struct drain_table *t, size_t cell, size_t n,
+                struct counts *sums) {
+  memset(sums, 0, n * sizeof(*sums));
   for (size_t cpu = 0; cpu < t->cpus; cpu++) {
-    const uint64_t *cells = t->cells + cpu * t->stride + cell;
-    struct counts counts = {.calls = cells[0]};
-    if (t->errors_column)
-      counts.errors = cells[t->errors_column];
-    if (t->times_column)
-      counts.ns = cells[t->times_column];
-    counts_add(&sum, &counts);
+    const uint64_t *calls = t->cells + cpu * t->stride + cell;
+    const uint64_t *errors = calls + t->errors_column;
+    const uint64_t *ns = calls + t->times_column;
+    for (size_t i = 0; i < n; i++)
+      sums[i].calls += calls[i];
+    for (size_t i = 0; i < n && t->errors_column; i++)
+      sums[i].errors += errors[i];
+    for (size_t i = 0; i < n && t->times_column; i++)
+      if (ns[i] > 0)
+        counts_add(&sums[i], &(struct counts){.ns = ns[i]});
   }
-  return sum;
 }
 
-/* Adds a row, or what has no name to the others. A row has done something. */
+/* Most cells are of calls that nobody makes. */
+static bool is_nothing(const struct counts *counts) {
+  return (counts->calls | counts->errors | counts->ms | counts->ns) == 0;
+}
+
+/* Adds a row, or what has no name to the others. */
 static void book(struct rows *rows, const char *name,
                  const struct counts *counts) {
-  if (counts->calls == 0 && counts->errors == 0 && counts->ms == 0 &&
-      counts->ns == 0)
-    return;
   if (name[0] != '\0')
     rows_add(rows, name, counts);
   else
@@ -87,38 +97,55 @@ static void select_processes(struct drain *out, const struct drain_slots *slots,
   }
 }
 
+static void book_slot(struct drain *out, const struct drain_table *t,
+                      const struct calls *calls, enum family family,
+                      size_t slot, const struct counts *counts) {
+  if (is_nothing(counts))
+    return;
+  char name[NAME_SIZE];
+  name_slot(out, t, calls, family, slot, name);
+  book(&out->family[family], name, counts);
+  if (slot == t->full)
+    out->full[family] = counts->calls;
+  if (slot == t->unresolved)
+    out->unresolved[family] = counts->calls;
+}
+
+static size_t at_most_a_chunk(size_t n) { return n < CHUNK ? n : CHUNK; }
+
 static void drain_slots(struct drain *out, const struct drain_table *t,
                         const struct calls *calls, enum family family) {
-  struct rows *rows = &out->family[family];
-  rows_reset(rows);
+  const struct drain_slots *slots = &t->slots[family];
+  rows_reset(&out->family[family]);
   out->full[family] = 0;
   out->unresolved[family] = 0;
-  for (size_t slot = 0; slot < t->slots[family].n; slot++) {
-    struct counts counts = sum(t, t->slots[family].start + slot);
-    char name[NAME_SIZE];
-    name_slot(out, t, calls, family, slot, name);
-    book(rows, name, &counts);
-    if (slot == t->full)
-      out->full[family] = counts.calls;
-    if (slot == t->unresolved)
-      out->unresolved[family] = counts.calls;
+  for (size_t first = 0, n; first < slots->n; first += n) {
+    struct counts sums[CHUNK];
+    n = at_most_a_chunk(slots->n - first);
+    sum(t, slots->start + first, n, sums);
+    for (size_t i = 0; i < n; i++)
+      book_slot(out, t, calls, family, first + i, &sums[i]);
   }
-  rows_merge(rows);
+  rows_merge(&out->family[family]);
 }
 
 static void drain_rows(struct rows *rows, const struct drain_table *t,
                        const struct calls *calls) {
   rows_reset(rows);
-  for (size_t row = 0; row <= CALLS_ROWS; row++) {
-    struct counts counts = sum(t, t->rows + row);
-    book(rows, calls_name(calls, row), &counts);
+  for (size_t first = 0, n; first <= CALLS_ROWS; first += n) {
+    struct counts sums[CHUNK];
+    n = at_most_a_chunk(CALLS_ROWS + 1 - first);
+    sum(t, t->rows + first, n, sums);
+    for (size_t i = 0; i < n; i++)
+      if (!is_nothing(&sums[i]))
+        book(rows, calls_name(calls, first + i), &sums[i]);
   }
   rows_merge(rows);
 }
 
 void drain(struct drain *out, const struct drain_table *t,
            const struct select *select, const struct calls *calls) {
-  out->total = sum(t, t->total);
+  sum(t, t->total, 1, &out->total);
   select_processes(out, &t->slots[FAMILY_PROCESS], select);
   drain_slots(out, t, calls, FAMILY_PROCESS);
   drain_slots(out, t, calls, FAMILY_CGROUP);

@@ -2,7 +2,6 @@
 #include "rows.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +39,9 @@ void rows_add(struct rows *rows, const char *name,
   }
 
   struct row *row = &rows->row[rows->n++];
-  snprintf(row->name, sizeof(row->name), "%s", name);
+  size_t length = strnlen(name, NAME_SIZE - 1);
+  memcpy(row->name, name, length);
+  row->name[length] = '\0';
   row->counts = *counts;
 }
 

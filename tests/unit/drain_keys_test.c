@@ -57,13 +57,13 @@ static void a_selection_is_made_anew_each_time(void) {
   } cases[] = {
       {FIRST + 1, "sh", "sh=8 +7", "sh/read=8 +7"},
       {FIRST + 1, "cron", "+15", "+15"},
-      {PROCESSES, "sh", "sh=8 +1015", "sh/read=8 +7"},
-      {PROCESSES, "cron", "+1023", "+15"},
+      {FIRST + 7, "sh", "sh=8 +1015", "sh/read=8 +7"},
+      {FIRST + 7, "cron", "+1023", "+15"},
       {FIRST, "sh", "+7", "+15"}, /* the pair's slot is not in use */
       {0, "sh", "", "+15"},
       {FIRST + 1, "sh", "sh=8 +7", "sh/read=8 +7"},
   };
-  add_powers(t, AT_PROCESSES, PROCESSES);
+  add_powers(t, AT_PROCESSES, FIRST + 7);
   add_powers(t, AT_PAIRS, FIRST + 1);
   tables_pair(t, FIRST, FIRST, SYS_read);
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

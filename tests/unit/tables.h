@@ -9,7 +9,7 @@
 /* How many slots each key space has, and the first ones of all. */
 enum {
   CPUS = 4,
-  PROCESSES = 10,
+  PROCESSES = 600, /* more than are summed at a time */
   CGROUPS = 8,
   PAIRS = 12,
 
