@@ -37,44 +37,45 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
   return l;
 }
 
-/* Of names, rows and series: the latter two begin with their name. */
+/* Of a name or a series, which begins with its name. */
 static int compare_names(const void *a, const void *b) { return strcmp(a, b); }
 
-_Static_assert(offsetof(struct row, name) == 0, "a row begins with its name");
-_Static_assert(offsetof(struct series, name) == 0, "and so does a series");
-
-/* bsearch(), for an array that may be empty and NULL. */
-static void *search(const char *name, const void *array, size_t n,
-                    size_t size) {
-  return n ? bsearch(name, array, n, size, compare_names) : NULL;
-}
-
-static struct series *find(const struct ledger *l, const char *name) {
-  return search(name, l->series, l->n, sizeof(*l->series));
-}
-
-static const struct row *find_row(const struct rows *rows, const char *name) {
-  return search(name, rows->row, rows->n, sizeof(*rows->row));
-}
+_Static_assert(offsetof(struct series, name) == 0, "a series begins with it");
 
 static void leave(struct ledger *l, struct series *s) {
   s->leaving = true;
   l->leaving++;
 }
 
-/* Brings activities up to date, and lets idle series go. A row without a call
- * is active: one that began earlier has returned. */
-static void age(struct ledger *l, const struct rows *rows, uint64_t now) {
+/* Brings its activity up to date, and lets it go if it is idle. A row without
+ * a call is active: one that began earlier has returned. */
+static void age(struct ledger *l, struct series *s, const struct row *row,
+                uint64_t now) {
+  double calls = row ? row->counts.calls : 0;
+  s->activity += (calls - s->activity) / LEDGER_MEMORY;
+  if (row)
+    s->last_active = now;
+  else if (now - s->last_active >= l->limits.idle)
+    leave(l, s);
+}
+
+/* Ages all series, and collects the rows that have none, if there is memory for
+ * them. Both are sorted by name. Returns how many rows these are. */
+static size_t age_all(struct ledger *l, const struct rows *rows,
+                      const struct row **newcomers, uint64_t now) {
+  size_t n = 0, at = 0;
   for (size_t i = 0; i < l->n; i++) {
     struct series *s = &l->series[i];
-    const struct row *row = find_row(rows, s->name);
-    double calls = row ? row->counts.calls : 0;
-    s->activity += (calls - s->activity) / LEDGER_MEMORY;
-    if (row)
-      s->last_active = now;
-    else if (now - s->last_active >= l->limits.idle)
-      leave(l, s);
+    int order = 1;
+    for (; at < rows->n && (order = strcmp(rows->row[at].name, s->name)) < 0;
+         at++)
+      if (newcomers)
+        newcomers[n++] = &rows->row[at];
+    age(l, s, at < rows->n && order == 0 ? &rows->row[at++] : NULL, now);
   }
+  for (; newcomers && at < rows->n; at++)
+    newcomers[n++] = &rows->row[at];
+  return n;
 }
 
 static void refill(struct ledger *l, uint64_t now) {
@@ -83,29 +84,6 @@ static void refill(struct ledger *l, uint64_t now) {
   if (l->budget > limit)
     l->budget = limit;
   l->budget_time = now;
-}
-
-/* The least active of the series that stay; NULL if there is none. */
-static struct series *weakest(const struct ledger *l) {
-  struct series *found = NULL;
-  for (size_t i = 0; i < l->n; i++)
-    if (!l->series[i].leaving &&
-        (!found || l->series[i].activity < found->activity))
-      found = &l->series[i];
-  return found;
-}
-
-/* Whether there is a place for a newcomer, if need be one made by displacing
- * a series. */
-static bool make_place(struct ledger *l, const struct row *newcomer) {
-  if (l->n - l->leaving < l->limits.max_series)
-    return true;
-
-  struct series *s = weakest(l);
-  if (!s || (double)newcomer->counts.calls <= LEDGER_FACTOR * s->activity)
-    return false;
-  leave(l, s);
-  return true;
 }
 
 /* At most all places change hands in one interval, so the array never holds
@@ -132,40 +110,79 @@ static int compare_calls(const void *a, const void *b) {
   return strcmp(left->name, right->name);
 }
 
+/* A series that stays, while the array grows. */
+struct holder {
+  double activity;
+  size_t series;
+};
+
+/* The least active first, equals by name. */
+static int compare_activity(const void *a, const void *b) {
+  const struct holder *left = a, *right = b;
+  if (left->activity != right->activity)
+    return left->activity < right->activity ? -1 : 1;
+  return (left->series > right->series) - (left->series < right->series);
+}
+
+/* Those who may have to make place, in this order. NULL without memory, and
+ * then nobody has to. The caller frees them. */
+static struct holder *holders_create(const struct ledger *l) {
+  struct holder *holders = calloc(l->n + 1, sizeof(*holders));
+  if (!holders)
+    return NULL;
+
+  size_t n = 0;
+  for (size_t i = 0; i < l->n; i++)
+    if (!l->series[i].leaving)
+      holders[n++] = (struct holder){l->series[i].activity, i};
+  qsort(holders, n, sizeof(*holders), compare_activity);
+  return holders;
+}
+
+static void add(struct ledger *l, const struct row *newcomer, uint64_t now) {
+  struct series *s = &l->series[l->n++];
+  *s = (struct series){.last_active = now, .activity = newcomer->counts.calls};
+  memcpy(s->name, newcomer->name, sizeof(s->name));
+  l->budget--;
+}
+
+/* Newcomers of one interval do not displace each other: a later one has no more
+ * calls than those before. */
 static void admit(struct ledger *l, const struct row **newcomers, size_t n,
                   uint64_t now) {
+  size_t held = l->n - l->leaving;
+  size_t vacant = l->limits.max_series - held;
+  struct holder *holders =
+      n > vacant && l->budget >= 1 ? holders_create(l) : NULL;
+  const struct holder *next = holders, *end = holders ? holders + held : NULL;
   qsort(newcomers, n, sizeof(*newcomers), compare_calls);
-  for (size_t i = 0; i < n && l->budget >= 1; i++) {
-    if (!make_room(l) || !make_place(l, newcomers[i]))
-      break;
-    struct series *s = &l->series[l->n++];
-    *s = (struct series){.last_active = now,
-                         .activity = newcomers[i]->counts.calls};
-    memcpy(s->name, newcomers[i]->name, sizeof(s->name));
-    l->budget--;
+  for (size_t i = 0; i < n && l->budget >= 1 && make_room(l); i++) {
+    if (i >= vacant) {
+      double calls = newcomers[i]->counts.calls;
+      if (next == end || calls <= LEDGER_FACTOR * next->activity)
+        break;
+      leave(l, &l->series[next++->series]);
+    }
+    add(l, newcomers[i], now);
   }
+  free(holders);
 }
 
 void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
-  age(l, rows, now);
   refill(l, now);
-
   const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
-  if (!newcomers)
-    return;
-  size_t n = 0;
-  for (size_t i = 0; i < rows->n; i++)
-    if (!find(l, rows->row[i].name))
-      newcomers[n++] = &rows->row[i];
-
-  admit(l, newcomers, n, now);
+  size_t n = age_all(l, rows, newcomers, now);
+  size_t before = l->n;
+  if (n > 0)
+    admit(l, newcomers, n, now);
   free(newcomers);
-  if (l->n > 0)
+  if (l->n > before)
     qsort(l->series, l->n, sizeof(*l->series), compare_names);
 }
 
 bool ledger_has(const struct ledger *l, const char *name) {
-  return find(l, name) != NULL;
+  return l->n > 0 && bsearch(name, l->series, l->n, sizeof(*l->series),
+                             compare_names) != NULL;
 }
 
 void ledger_report(const struct ledger *l,
@@ -183,6 +200,9 @@ struct counts ledger_other(const struct ledger *l) {
 uint64_t ledger_over_limit(const struct ledger *l) { return l->over_limit; }
 
 static void drop_leaving(struct ledger *l) {
+  if (l->leaving == 0)
+    return;
+
   size_t kept = 0;
   for (size_t i = 0; i < l->n; i++)
     if (!l->series[i].leaving)
@@ -194,11 +214,14 @@ static void drop_leaving(struct ledger *l) {
 void ledger_book(struct ledger *l, const struct rows *rows) {
   drop_leaving(l);
   counts_add(&l->other, &rows->other);
-  for (size_t i = 0; i < rows->n; i++) {
+  for (size_t i = 0, at = 0; i < rows->n; i++) {
     const struct row *row = &rows->row[i];
-    struct series *s = find(l, row->name);
-    counts_add(s ? &s->total : &l->other, &row->counts);
-    if (!s)
+    int order = 1;
+    while (at < l->n && (order = strcmp(l->series[at].name, row->name)) < 0)
+      at++;
+    bool has_series = at < l->n && order == 0;
+    counts_add(has_series ? &l->series[at].total : &l->other, &row->counts);
+    if (!has_series)
       l->over_limit += row->counts.calls;
   }
 }

@@ -56,6 +56,12 @@ static void the_least_active_is_displaced(void) {
        {2 * S, "a=1", "a=60 c=40 d=35 +10 !10"});
 }
 
+static void of_equals_the_first_by_name_is_displaced(void) {
+  PLAY(LIMITS(3, MANY, IDLE), {0, "a=20 b=10 c=10", "a=0 b=0 c=0"},
+       {S, "a=20 b=10 c=10 d=21", "a=20 b=10 c=10 d=0"},
+       {2 * S, "", "a=40 c=20 d=21 +10 !10"});
+}
+
 static void as_many_are_displaced_as_are_outweighed(void) {
   PLAY(LIMITS(3, MANY, IDLE), {0, "a=10 b=10 c=50", "a=0 b=0 c=0"},
        {S, "a=10 b=10 c=50 d=90 e=80 f=70", "a=10 b=10 c=50 d=0 e=0"},
@@ -208,6 +214,7 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(twice_the_activity_displaces_nothing),
     UNIT_TEST(more_than_twice_the_activity_displaces),
     UNIT_TEST(the_least_active_is_displaced),
+    UNIT_TEST(of_equals_the_first_by_name_is_displaced),
     UNIT_TEST(as_many_are_displaced_as_are_outweighed),
     UNIT_TEST(activity_is_averaged_over_intervals),
     UNIT_TEST(names_of_close_weights_do_not_flap),
