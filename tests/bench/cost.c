@@ -127,10 +127,6 @@ static void take_turns(void) {
   }
 }
 
-static double added(int watcher, int unit, double part) {
-  return rounds_added(&watchers[watcher], unit, options.rounds, part);
-}
-
 static double ratio(int watcher, int other, int unit) {
   return rounds_ratio(&watchers[watcher], &watchers[other], unit,
                       options.rounds);
@@ -143,8 +139,7 @@ static int floor_of(int watcher) {
 
 static void print_watcher(int i, int unit) {
   const struct watcher *w = &watchers[i];
-  printf("%-34s %s%7.1f %8.1f %8.1f", w->label, i == BARE ? " " : "+",
-         added(i, unit, 0.5), added(i, unit, 0.25), added(i, unit, 0.75));
+  rounds_print(w, unit, options.rounds);
   if (w->kind == PLUGIN) {
     printf("   %5.2f x", ratio(i, floor_of(i), unit));
     if (!no_syscount)
@@ -155,8 +150,8 @@ static void print_watcher(int i, int unit) {
 
 static void print(void) {
   for (int unit = 0; unit < TURNS; unit++) {
-    printf("%-34s %8s %8s %8s   %7s%s\n", turn_units[unit], "median", "25 %",
-           "75 %", "empty", no_syscount ? "" : "  syscount");
+    rounds_print_head(unit);
+    printf("   %7s%s\n", "empty", no_syscount ? "" : "  syscount");
     for (int i = 0; i < WATCHERS; i++)
       if (i != COUNTER || !no_syscount)
         print_watcher(i, unit);

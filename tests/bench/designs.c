@@ -52,17 +52,14 @@ static struct watcher watchers[] = {
 
 #define WATCHERS ((int)(sizeof(watchers) / sizeof(watchers[0])))
 
-enum { BARE, ENTER }; /* of them */
+#define ENTER 1 /* of them, the empty program */
 
 static void print(int unit, long rounds) {
-  printf("%-37s %8s %8s %8s   %7s\n", turn_units[unit], "median", "25 %",
-         "75 %", "empty");
+  rounds_print_head(unit);
+  printf("   %7s\n", "empty");
   for (int i = 0; i < WATCHERS; i++) {
     const struct watcher *w = &watchers[i];
-    printf("%-37s %s%7.1f %8.1f %8.1f", w->label, i == BARE ? " " : "+",
-           rounds_added(w, unit, rounds, 0.5),
-           rounds_added(w, unit, rounds, 0.25),
-           rounds_added(w, unit, rounds, 0.75));
+    rounds_print(w, unit, rounds);
     if (i > ENTER)
       printf("   %5.2f x", rounds_ratio(w, &watchers[ENTER], unit, rounds));
     printf("\n");

@@ -44,13 +44,24 @@ static double *allocate(long rounds) {
   return values;
 }
 
-double rounds_added(const struct watcher *w, int unit, long rounds,
+/* The value that this part of the rounds is not above. */
+static double added(const struct watcher *w, int unit, long rounds,
                     double part) {
   double *values = allocate(rounds);
   memcpy(values, w->ns[unit], rounds * sizeof(*values));
   double added = quantile(values, rounds, part);
   free(values);
   return added;
+}
+
+void rounds_print_head(int unit) {
+  printf("%-37s %8s %8s %8s", turn_units[unit], "median", "25 %", "75 %");
+}
+
+void rounds_print(const struct watcher *w, int unit, long rounds) {
+  printf("%-37s %s%7.1f %8.1f %8.1f", w->label, w->kind == NOBODY ? " " : "+",
+         added(w, unit, rounds, 0.5), added(w, unit, rounds, 0.25),
+         added(w, unit, rounds, 0.75));
 }
 
 double rounds_ratio(const struct watcher *w, const struct watcher *other,

@@ -21,9 +21,10 @@ void rounds_add_turns(struct watcher *w, long round, double weight);
 /* Measures watchers[0..n) in a round. */
 void rounds_measure(struct watcher *watchers, int n, long round);
 
-/* What it adds, in ns: the value that this part of the rounds is not above. */
-double rounds_added(const struct watcher *w, int unit, long rounds,
-                    double part);
+/* Prints a table's head, and a row but for its end: its label, and the median
+ * and the quartiles of what it adds, in ns. */
+void rounds_print_head(int unit);
+void rounds_print(const struct watcher *w, int unit, long rounds);
 
 /* What it adds in what another adds: the median of the rounds' own ratios, as a
  * machine's pace may change between them. INFINITY if the other adds nothing.
