@@ -208,6 +208,18 @@ test_missing_packages_are_installed_in_one_go() {
     fail 'does not say where the log is'
 }
 
+test_servers_are_unpacked_only() {
+  needs_copy
+  mkdir -p "$T/tree"
+  cp "$copy/quickstart" "$T/tree"
+  # shellcheck disable=SC2016
+  replace dpkg-query '[ "$4" != nginx ] && echo installed'
+  replace apt-get "echo \"\$@\" >>$T/asked; exit 100"
+  ! "$T/tree/quickstart" bench 2>"$T/told" || fail 'goes on'
+  expect 'download nginx' <"$T/asked"
+  grep -q 'unpacking nginx failed' "$T/told" || fail "$(tail -n 1 "$T/told")"
+}
+
 # A configuration that is left over, in a mount namespace of its own.
 test_no_daemon_is_started_by_installing() {
   needs unshare collectd
