@@ -121,6 +121,33 @@ function print_load(load,    i, v) {
   printf "\n"
 }
 
+# All in one: the ns that are added to a call, and the per cent that other loads
+# lose.
+function print_short(    i, j, load) {
+  printf "%-28s %26s   %s\n", "", "ns added to a getppid()", \
+    "% of the throughput lost"
+  printf "%-28s %8s %8s %8s   %8s %8s %8s %8s %8s\n", "medians", "one CPU", \
+    "one name", "a name", "syscall", "messages", "stress", "redis", "nginx"
+  printf "%-28s %8s %8s %8s   %8s %8s %8s\n", "", "", "on all", "each", \
+    "(perf)", "(perf)", "-ng"
+  for (i = 1; i <= n_watchers; i++) {
+    printf "%-28s", label[watchers[i]]
+    for (j = 1; j <= n_loads; j++) {
+      load = loads[j]
+      if (j == 4)
+        printf "  "
+      if (!((load, watchers[i], 1) in added))
+        printf " %8s", "-"
+      else if (load ~ /^call/)
+        printf " %8.1f", median(added, load, watchers[i])
+      else
+        printf " %8.1f", median(lost, load, watchers[i])
+    }
+    printf "\n"
+  }
+  printf "\n"
+}
+
 # Whether the median of v[1..n] is below 0, as far as can be told: by its
 # confidence interval, whose ends are values some sqrt(n) ranks apart from the
 # middle (Conover, Practical Nonparametric Statistics, 3.2: of 95 %, which fewer
@@ -193,5 +220,6 @@ END {
   print machine "; " rounds " rounds\n"
   for (i = 1; i <= n_loads; i++)
     print_load(loads[i])
+  print_short()
   print_targets()
 }
