@@ -9,11 +9,14 @@
 BEGIN {
   name("empty_enter", "empty program, sys_enter")
   name("empty_pair", "empty pair, and sys_exit")
+  name("empty_trio", "empty trio, and sched_switch")
   name("plugin_calls", "plugin: calls", "empty_enter")
-  name("plugin_cgroups", "plugin: calls, cgroups", "empty_enter")
-  name("plugin_errors", "plugin: calls, errors", "empty_pair")
-  name("plugin_times", "plugin: calls, errors, time", "empty_pair")
-  name("plugin_all", "plugin: all options", "empty_pair")
+  name("plugin_cgroups", "plugin: calls by cgroup", "empty_enter")
+  name("plugin_pairs", "plugin: calls by process+call", "empty_enter")
+  name("plugin_errors", "plugin: calls, errors", "empty_trio")
+  name("plugin_times", "plugin: calls, time", "empty_trio")
+  name("plugin_errors_times", "plugin: calls, errors, time", "empty_trio")
+  name("plugin_all", "plugin: all options", "empty_trio")
   name("one_liner", "bpftrace one-liner")
   name("syscount", "syscount")
   name("syscount_p", "syscount -P")
@@ -124,14 +127,14 @@ function print_load(load,    i, v) {
 # All in one: the ns that are added to a call, and the per cent that other loads
 # lose.
 function print_short(    i, j, load) {
-  printf "%-28s %26s   %s\n", "", "ns added to a getppid()", \
+  printf "%-29s %26s   %s\n", "", "ns added to a getppid()", \
     "% of the throughput lost"
-  printf "%-28s %8s %8s %8s   %8s %8s %8s %8s %8s\n", "medians", "one CPU", \
+  printf "%-29s %8s %8s %8s   %8s %8s %8s %8s %8s\n", "medians", "one CPU", \
     "one name", "a name", "syscall", "messages", "stress", "redis", "nginx"
-  printf "%-28s %8s %8s %8s   %8s %8s %8s\n", "", "", "on all", "each", \
+  printf "%-29s %8s %8s %8s   %8s %8s %8s\n", "", "", "on all", "each", \
     "(perf)", "(perf)", "-ng"
   for (i = 1; i <= n_watchers; i++) {
-    printf "%-28s", label[watchers[i]]
+    printf "%-29s", label[watchers[i]]
     for (j = 1; j <= n_loads; j++) {
       load = loads[j]
       if (j == 4)
@@ -204,8 +207,8 @@ function print_targets() {
   judge_ratio("call", "plugin_errors", "empty_pair", 1.2)
   judge_ratio("call", "plugin_errors", "syscount", 1.15)
   judge_ratio("calls_same", "plugin_errors", "syscount", 1.15)
-  judge_ratio("call", "plugin_times", "syscount_pl", 0.45)
-  judge_ratio("calls_same", "plugin_times", "syscount_pl", 0.45)
+  judge_ratio("call", "plugin_errors_times", "syscount_pl", 0.45)
+  judge_ratio("calls_same", "plugin_errors_times", "syscount_pl", 0.45)
   judge_difference("call", "plugin_cgroups", "plugin_calls", 4)
   judge_loss("redis", "plugin_calls", 2)
   judge_ratio("redis", "plugin_calls", "one_liner", 0.5)

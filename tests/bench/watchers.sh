@@ -44,6 +44,7 @@ says_attached() { grep -q '^attached' "$T/watcher"; }
 start_empty() { start_watcher says_attached "$BUILDDIR/tests/bench/empty" "$@"; }
 start_empty_enter() { start_empty sys_enter; }
 start_empty_pair() { start_empty sys_enter sys_exit; }
+start_empty_trio() { start_empty sys_enter sys_exit sched_switch; }
 
 says_counting() { grep -q 'counting system calls' "$T/complaints"; }
 start_plugin() {
@@ -52,8 +53,10 @@ start_plugin() {
 }
 start_plugin_calls() { start_plugin; }
 start_plugin_cgroups() { start_plugin ReportByCgroup; }
+start_plugin_pairs() { start_plugin ReportByProcessAndSyscall; }
 start_plugin_errors() { start_plugin ReportErrors; }
-start_plugin_times() { start_plugin ReportErrors ReportTime; }
+start_plugin_times() { start_plugin ReportTime; }
+start_plugin_errors_times() { start_plugin ReportErrors ReportTime; }
 start_plugin_all() {
   start_plugin ReportErrors ReportTime ReportByCgroup ReportByProcessAndSyscall
 }
@@ -100,9 +103,9 @@ start_strace() {
 }
 
 # What each is called, and needs.
-watchers=(empty_enter empty_pair plugin_calls plugin_cgroups plugin_errors
-  plugin_times plugin_all one_liner syscount syscount_p syscount_pl perf_trace
-  strace)
+watchers=(empty_enter empty_pair empty_trio plugin_calls plugin_cgroups
+  plugin_pairs plugin_errors plugin_times plugin_errors_times plugin_all one_liner
+  syscount syscount_p syscount_pl perf_trace strace)
 
 # Those that slow a call down so much that less has to do.
 is_slow() { [[ $1 == strace || $1 == perf_trace ]]; }
