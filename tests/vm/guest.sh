@@ -29,6 +29,7 @@ make_initramfs() {
   add "$BUILDDIR/tests/live/load" vm/load
   add "$BUILDDIR/tests/live/i386" vm/i386
   add "$BUILDDIR/tests/bench/cost" vm/cost
+  add "$BUILDDIR/tests/bench/cpus" vm/cpus
   add "$BUILDDIR/tests/bench/designs" vm/designs
   # libc opens this one by itself, when a thread is cancelled.
   libc=$(libraries "$(command -v "$COLLECTD")" | grep '/libc\.so')
@@ -52,7 +53,7 @@ machine=(-smp 2)
 # with a thread for each CPU, one ran into an int3 that another was patching away
 # (an oops, seen once in thirty boots), hence one thread: the CPUs take turns.
 boot() {
-  timeout 120 qemu-system-x86_64 -accel tcg,thread=single -cpu qemu64,-cx16 \
+  timeout 240 qemu-system-x86_64 -accel tcg,thread=single -cpu qemu64,-cx16 \
     -machine q35 "${machine[@]}" -m 512 \
     -nodefaults -no-user-config -display none -no-reboot \
     -serial "file:$T/console" -kernel "$kernel" -initrd "$scratch/initramfs" \
@@ -70,9 +71,13 @@ last_words() {
     tail -n 1 "$T/console"
 }
 
+needs_guest() {
+  needs qemu-system-x86_64 busybox cpio setpriv "$COLLECTD"
+}
+
 # start_guest SUITE[/FLAVOUR] PARAMETER...: the whole of it.
 start_guest() {
-  needs qemu-system-x86_64 busybox cpio setpriv "$COLLECTD"
+  needs_guest
   get_kernel "$1"
   shift
   make_initramfs

@@ -8,18 +8,27 @@
 
 INSTRUCTIONS=$VM/instructions.txt
 
-# Lines of KERNEL, watcher and instructions, with tabs in between, from the tables
-# of calls in $T. (Round trips are not the same in each run: a scheduler chooses.)
-# Where both programs have a watcher, it is listed once.
+# A nanosecond for each instruction: count_in_ns CPUS
+count_in_ns() {
+  # shellcheck disable=SC2034 # guest.sh's
+  machine=(-smp "$1" -icount "shift=0,sleep=off"
+    -rtc "clock=vm,base=2026-01-01")
+}
+
+# list_instructions WHERE FILE...: lines of WHERE, watcher and instructions, with
+# tabs in between, from the tables of calls in these files. (Round trips are not
+# the same in each run: a scheduler chooses.) What two have is listed once.
 list_instructions() {
-  awk -v OFS='\t' -v kernel="$1" '
+  local where=$1
+  shift
+  awk -v OFS='\t' -v where="$where" '
     /^ns per / { is_call = $3 == "getppid" }
     is_call && match($0, / +\+? *[0-9.]+ +[0-9.]+ +[0-9.]+/) {
       watcher = substr($0, 1, RSTART - 1)
       split(substr($0, RSTART), figures, /[ +]+/)
       if (!seen[watcher]++)
-        print kernel, watcher, figures[2]
-    }' "$T/cost" "$T/designs"
+        print where, watcher, figures[2]
+    }' "$@"
 }
 
 # Each line of ours is at most 3 % above what is recorded. What the kernel and
@@ -50,11 +59,10 @@ record_instructions() {
 # count_instructions SUITE KERNEL
 count_instructions() {
   local more
-  # shellcheck disable=SC2034 # guest.sh's
-  machine=(-smp 1 -icount "shift=0,sleep=off" -rtc "clock=vm,base=2026-01-01")
+  count_in_ns 1
   start_guest "$1" nokaslr bench=cost,--rounds,3:designs,3
   check_release "$2"
-  list_instructions "$2" >"$T/measured"
+  list_instructions "$2" "$T/cost" "$T/designs" >"$T/measured"
   awk -F '\t' '{ printf "%-36s %7.1f\n", $2, $3 }' "$T/measured" >"$T/shown"
   [ -s "$T/measured" ] || fail "nothing is measured: $(head -n 1 "$T/complaints")"
   if [ -n "${RECORD-}" ]; then

@@ -1,0 +1,111 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# What grows with the number of CPUs: instructions for a call, and the bytes of
+# the plugin's tables, which the kernel tells in full from Linux 6.4 on.
+#
+# One thread emulates all CPUs, so a nanosecond passes with each instruction of
+# any of them, and the time that all take over the calls that all make is
+# instructions for a call. What CPUs do to each other's caches it does not show.
+
+CPUS="1 2 4 8"
+
+# boot_with CPUS...: one guest after the other, each into its own part of $T. In
+# the background: each takes one thread, and so two of them run at once.
+boot_with() {
+  local cpus top=$T T
+  # shellcheck disable=SC2154 # boot's
+  trap 'kill "$qemu"; exit 1' TERM
+  for cpus; do
+    T=$top/$cpus
+    mkdir "$T"
+    count_in_ns "$cpus"
+    boot nokaslr bench=cpus,3
+    [ -s "$T/cpus" ] ||
+      fail "nothing is measured: $(head -n 1 "$T/complaints")"
+  done
+}
+
+# Lines of CPUs, watcher, and its figure, with tabs in between.
+list_by_cpus() {
+  local cpus
+  for cpus in $CPUS; do
+    list_instructions "$cpus" "$T/$cpus/cpus" >>"$T/instructions"
+    sed -n "1,/^bytes\$/d; s/  *\([0-9]*\)\$/\t\1/; s/^/$cpus\t/p" \
+      "$T/$cpus/cpus" >>"$T/bytes"
+  done
+}
+
+# print_by_cpus TITLE FORMAT FILE: a row for each watcher.
+print_by_cpus() {
+  awk -F '\t' -v title="$1" -v format="$2" -v cpus="$CPUS" '
+    !($2 in row) { row[$2] = sprintf("%-37s", $2); order[++n] = $2 }
+    { row[$2] = row[$2] sprintf(format, $3) }
+    END {
+      printf "%-37s", title
+      for (i = 1; i <= split(cpus, column, " "); i++)
+        printf " %8d", column[i]
+      print ""
+      for (i = 1; i <= n; i++)
+        print row[order[i]]
+    }' "$3"
+}
+
+# On any number of CPUs as on one, within 3 %, where the measure varies by less
+# than 1 %. Only what the plugin takes is ours, but if the bare call and the empty
+# program are not the same on all, neither is the measure.
+compare_by_cpus() {
+  awk -F '\t' '
+    $1 == 1 { one[$2] = $3 }
+    $2 !~ /^(bare|empty|plugin)/ { next }
+    $3 > 1.03 * one[$2] || ($2 !~ /^plugin/ && $3 < 0.97 * one[$2]) {
+      printf "%s: %s instructions on %d CPUs, %s on one\n", $2, $3, $1, one[$2]
+    }' "$T/instructions"
+}
+
+# What README.md has a CPU add to the tables: two figures in k.
+bytes_for_a_cpu() {
+  sed -n 's/^ *CPUs x (\([0-9.]*\) k + 16 x C x (\([0-9.]*\) k + K)).*/\1 \2/p' \
+    "$TOP/README.md"
+}
+
+# What it is, for the watchers that are here, within 1 %.
+compare_bytes() {
+  awk -F '\t' -v figures="$(bytes_for_a_cpu)" '
+    BEGIN {
+      if (split(figures, k, " ") != 2)
+        print "README.md does not tell what a CPU adds"
+    }
+    $1 == 1 { one[$2] = $3 }
+    $1 == 8 {
+      all = $2 ~ /all options/
+      columns = 1 + ($2 ~ /errors/) + 2 * all
+      keys = all ? 1024 + 1024 + 4096 : 1024
+      told = 1000 * k[1] + 16 * columns * (1000 * k[2] + keys)
+      added = ($3 - one[$2]) / 7
+      if (added > 1.01 * told || added < 0.99 * told)
+        printf "%s: a CPU adds %d bytes, README.md tells %d\n", $2, added, told
+    }' "$T/bytes"
+}
+
+test_cpus_6_12() {
+  local eight others more
+  needs_guest
+  get_kernel bookworm-backports
+  make_initramfs
+  boot_with 8 &
+  eight=$!
+  boot_with 1 2 4 &
+  others=$!
+  wait "$eight"
+  wait "$others"
+  cp "$T/8/release" "$T"
+  check_release 6.12
+  list_by_cpus
+  {
+    print_by_cpus "instructions, by CPUs" " %8.1f" "$T/instructions"
+    print_by_cpus "bytes" " %8d" "$T/bytes"
+  } >"$T/table"
+  show "$T/table"
+  more=$(compare_by_cpus; compare_bytes)
+  [ -z "$more" ] || fail "$more"
+}
