@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a getppid() takes, in ns: makes them for a while and prints the median.
  *
- * usage: calls NAME SECONDS; the process takes this name. */
+ * usage: getppid NAME SECONDS; the process takes this name. */
 
 #include <err.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@ static double now(void) {
 int main(int argc, char **argv) {
   double seconds = argc == 3 ? atof(argv[2]) : 0;
   if (seconds <= 0)
-    errx(2, "usage: calls NAME SECONDS");
+    errx(2, "usage: getppid NAME SECONDS");
   prctl(PR_SET_NAME, argv[1]);
 
   static double ns[MOST_TURNS];

@@ -32,12 +32,12 @@ mean() { awk '{ sum += $1 } END { print sum / NR }'; }
 each_of() { awk -v n="$1" '$1 > 0 { printf "%.3f\n", $1 * 1e9 / n }'; }
 rate_to_ns() { awk '$1 > 0 { printf "%.3f\n", 1e9 / $1 }'; }
 
-call_once() { on "$first" "$BUILDDIR/tests/bench/calls" calls "$window"; }
+call_once() { on "$first" "$BUILDDIR/tests/bench/getppid" getppid "$window"; }
 
 all_cpus_once() {
   local cpu
   for cpu in "${cpus[@]}"; do
-    on "$cpu" "$BUILDDIR/tests/bench/calls" "calls${1:+$cpu}" "$window" &
+    on "$cpu" "$BUILDDIR/tests/bench/getppid" "getppid${1:+$cpu}" "$window" &
   done | mean
   wait
 }
