@@ -9,8 +9,12 @@
 
 #define CACHE_LINE 64
 
-/* What a key takes in the kernel's hash: an element, and a bucket or two. */
-#define BYTES_PER_KEY 104
+/* In bytes, by the map_mem_usage() of Linux 6.18's maps, on 64 bits. */
+#define HASH_HEAD 896  /* struct bpf_htab */
+#define HASH_BUCKET 16 /* as many as entries, rounded up to a power of two */
+#define HASH_ENTRY 72  /* struct htab_elem, a key and a value */
+#define MAP_OF_MAPS (312 + 2 * SYSCALLS_SPACES * 8)
+#define STORAGE 480 /* struct bpf_local_storage_map, and its buckets */
 
 static size_t round_up(size_t n, size_t unit) {
   return (n + unit - 1) / unit * unit;
@@ -60,9 +64,30 @@ size_t layout_kept(const struct layout *l, int space) {
   return l->keys[space] / 2;
 }
 
-size_t layout_memory(const struct layout *l) {
-  size_t bytes = l->cpus * l->cpu_size;
-  for (int s = 0; s < SYSCALLS_SPACES; s++)
-    bytes += 2 * l->keys[s] * BYTES_PER_KEY;
-  return bytes + 2 * l->slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN;
+/* Each CPU has an entry that is being replaced, and a pointer to it. */
+static size_t hash_memory(size_t entries, size_t cpus) {
+  size_t buckets = 1;
+  while (buckets < entries)
+    buckets *= 2;
+  return HASH_HEAD + HASH_BUCKET * buckets + HASH_ENTRY * (entries + cpus) +
+         sizeof(void *) * cpus;
+}
+
+/* An array that can be mapped. Its head has pages of its own. */
+static size_t array_memory(size_t bytes, size_t page) {
+  return page + round_up(bytes, page);
+}
+
+size_t layout_memory(const struct layout *l, size_t page) {
+  size_t bytes = array_memory(l->cpus * l->cpu_size, page);
+  bytes += 2 * array_memory(1, page); /* the programs' constants, and control */
+  bytes += MAP_OF_MAPS;
+  for (int s = 0; s < SYSCALLS_SPACES; s++) /* what is off has one entry */
+    bytes += 2 * hash_memory(l->slots[s] > 0 ? l->slots[s] : 1, l->cpus);
+  size_t paths = 2 * l->slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN;
+  if (paths > 0)
+    bytes += array_memory(paths, page);
+  if (l->errors_column || l->times_column)
+    bytes += STORAGE;
+  return bytes;
 }

@@ -28,7 +28,8 @@ struct layout layout_for(const struct config *config, size_t cpus);
  * The rest is for newcomers. */
 size_t layout_kept(const struct layout *layout, int space);
 
-/* What the tables ask of the kernel in all, in bytes, about. */
-size_t layout_memory(const struct layout *layout);
+/* What the maps take of the kernel's memory, in bytes, with pages of this size;
+ * and what threads store there comes on top. tests/bench/memory measures it. */
+size_t layout_memory(const struct layout *layout, size_t page);
 
 #endif

@@ -98,7 +98,7 @@ static void explain(const struct probe *p, int status, const char *step,
       .step = step,
       .release = name.release,
       .log = p->log ? p->log : "",
-      .table_bytes = layout_memory(&p->layout),
+      .table_bytes = layout_memory(&p->layout, sysconf(_SC_PAGESIZE)),
       .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0,
       .capable = machine_is_capable("/proc/self/status"),
   };
