@@ -244,11 +244,7 @@ int main(int argc, char **argv) {
   int status = turn_init(options.alone);
   if (status != 0)
     rounds_die("the load", strerror(-status));
-
-  int others = watcher_others();
-  if (others > 0)
-    fprintf(stderr, "cost: %d BPF programs of others may lower the figures\n",
-            others);
+  rounds_warn();
   measure();
   if (!options.check)
     return 0;

@@ -14,6 +14,13 @@ void rounds_die(const char *what, const char *why) {
   exit(1);
 }
 
+void rounds_warn(void) {
+  int others = watcher_others();
+  if (others > 0)
+    fprintf(stderr, "%s: %d BPF programs of others may lower the figures\n",
+            program_invocation_short_name, others);
+}
+
 void rounds_attach(struct watcher *w) {
   const char *why = watcher_attach(w);
   if (why)
@@ -25,16 +32,26 @@ void rounds_add_turns(struct watcher *w, long round, double weight) {
     w->ns[unit][round] += weight * turn(unit);
 }
 
-void rounds_measure(struct watcher *watchers, int n, long round) {
+static void take_turns(struct watcher *w, long round, const void *arg) {
+  (void)arg;
+  rounds_add_turns(w, round, 1);
+}
+
+void rounds_measure_by(struct watcher *watchers, int n, long round,
+                       rounds_take *take, const void *arg) {
   const struct watcher *bare = &watchers[0];
-  rounds_add_turns(&watchers[0], round, 1);
+  take(&watchers[0], round, arg);
   for (struct watcher *w = watchers + 1; w < watchers + n; w++) {
     rounds_attach(w);
-    rounds_add_turns(w, round, 1);
+    take(w, round, arg);
     watcher_detach(w);
     for (int unit = 0; unit < TURNS; unit++)
       w->ns[unit][round] -= bare->ns[unit][round];
   }
+}
+
+void rounds_measure(struct watcher *watchers, int n, long round) {
+  rounds_measure_by(watchers, n, round, take_turns, NULL);
 }
 
 static double *allocate(long rounds) {
@@ -44,8 +61,7 @@ static double *allocate(long rounds) {
   return values;
 }
 
-/* The value that this part of the rounds is not above. */
-static double added(const struct watcher *w, int unit, long rounds,
+double rounds_added(const struct watcher *w, int unit, long rounds,
                     double part) {
   double *values = allocate(rounds);
   memcpy(values, w->ns[unit], rounds * sizeof(*values));
@@ -60,8 +76,9 @@ void rounds_print_head(int unit) {
 
 void rounds_print(const struct watcher *w, int unit, long rounds) {
   printf("%-37s %s%7.1f %8.1f %8.1f", w->label, w->kind == NOBODY ? " " : "+",
-         added(w, unit, rounds, 0.5), added(w, unit, rounds, 0.25),
-         added(w, unit, rounds, 0.75));
+         rounds_added(w, unit, rounds, 0.5),
+         rounds_added(w, unit, rounds, 0.25),
+         rounds_added(w, unit, rounds, 0.75));
 }
 
 double rounds_ratio(const struct watcher *w, const struct watcher *other,

@@ -15,12 +15,16 @@
 
 #define BLOCKS 50
 #define WARM_UP 12
+#define CALLS_IN_A_BLOCK 200
 
 const char *const turn_units[TURNS] = {"ns per getppid", "ns per round trip"};
 
-static const long in_a_block[TURNS] = {200, 12};
+static const long in_a_block[TURNS] = {CALLS_IN_A_BLOCK, 12};
+
+const long turn_calls = (WARM_UP + BLOCKS) * CALLS_IN_A_BLOCK;
 
 static int there[2], back[2]; /* pipes */
+static cpu_set_t others;      /* CPUs */
 
 /* The other process. */
 static void echo(void) {
@@ -49,16 +53,21 @@ static void *call(void *arg) {
   return arg;
 }
 
-static int start_thread(const cpu_set_t *cpus) {
-  pthread_t thread;
+int turn_start_thread(pthread_t *thread, void *(*run)(void *), void *arg,
+                      const cpu_set_t *cpus) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
-  pthread_attr_setaffinity_np(&attr, sizeof(*cpus), cpus);
-  return -pthread_create(&thread, &attr, call, NULL);
+  if (CPU_COUNT(cpus) > 0)
+    pthread_attr_setaffinity_np(&attr, sizeof(*cpus), cpus);
+  int status = pthread_create(thread, &attr, run, arg);
+  pthread_attr_destroy(&attr);
+  return -status;
 }
 
+const cpu_set_t *turn_other_cpus(void) { return &others; }
+
 int turn_init(bool alone) {
-  cpu_set_t one, others;
+  cpu_set_t one;
   CPU_ZERO(&one);
   CPU_SET(sched_getcpu(), &one);
   if (sched_getaffinity(0, sizeof(others), &others) != 0 ||
@@ -68,8 +77,9 @@ int turn_init(bool alone) {
   setpriority(PRIO_PROCESS, 0, -20); /* who may not is as noisy as all else */
 
   int status = start_echo();
+  pthread_t thread;
   if (status == 0 && CPU_COUNT(&others) > 0 && !alone)
-    status = start_thread(&others);
+    status = turn_start_thread(&thread, call, NULL, &others);
   return status;
 }
 
@@ -81,17 +91,17 @@ static void once(int unit) {
     abort();
 }
 
-static double now_ns(void) {
+double turn_clock(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return now.tv_sec * 1e9 + now.tv_nsec;
 }
 
 static double block(int unit) {
-  double start = now_ns();
+  double start = turn_clock();
   for (long i = 0; i < in_a_block[unit]; i++)
     once(unit);
-  return (now_ns() - start) / in_a_block[unit];
+  return (turn_clock() - start) / in_a_block[unit];
 }
 
 double turn(int unit) {

@@ -56,6 +56,8 @@ static const char *open_plugin(struct watcher *w) {
   for (int i = 0; i < WATCHER_OPTIONS && w->options[i]; i++)
     if (set_true(&w->config, w->options[i]) != 0)
       return error;
+  for (int f = 0; f < FAMILIES && w->max > 0; f++)
+    w->config.max[f] = w->max;
   return probe_open(&w->probe, &w->config, error, sizeof(error)) == 0 ? NULL
                                                                       : error;
 }

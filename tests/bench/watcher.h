@@ -22,6 +22,7 @@ struct watcher {
   enum { NOBODY, EMPTY, PLUGIN, DESIGN, SYSCOUNT } kind;
   unsigned hooks;                         /* of empty programs */
   const char *options[WATCHER_OPTIONS];   /* of the plugin: set to true */
+  unsigned max;                           /* its series, 0 for the default */
   const char *programs[WATCHER_PROGRAMS]; /* of designs.bpf.c */
 
   struct empty_bpf *empty;

@@ -42,11 +42,10 @@ until_true() {
   done
 }
 
-# Writes $T/collectd.conf: collectd_conf INTERVAL [OPTIONS [MORE]], where
-# OPTIONS go into our plugin's block and MORE stands after it.
-collectd_conf() {
-  mkdir -p "$T/csv"
-  cat >"$T/collectd.conf" <<END
+# Parts of a collectd.conf: conf_base INTERVAL, conf_csv, conf_ours INTERVAL
+# [OPTIONS].
+conf_base() {
+  cat <<END
 Hostname "t"
 FQDNLookup false
 BaseDir "$T"
@@ -62,11 +61,22 @@ LoadPlugin logfile
   Timestamp false
   PrintSeverity true
 </Plugin>
+END
+}
+
+conf_csv() {
+  mkdir -p "$T/csv"
+  cat <<END
 LoadPlugin csv
 <Plugin csv>
   DataDir "$T/csv"
   StoreRates false
 </Plugin>
+END
+}
+
+conf_ours() {
+  cat <<END
 PluginDir "$OURS"
 <LoadPlugin syscalls>
   Interval $1
@@ -75,8 +85,18 @@ PluginDir "$OURS"
 ${2-}
 </Plugin>
 PluginDir "$PLUGINS"
-${3-}
 END
+}
+
+# Writes $T/collectd.conf: collectd_conf INTERVAL [OPTIONS [MORE]], where
+# OPTIONS go into our plugin's block and MORE stands after it.
+collectd_conf() {
+  {
+    conf_base "$1"
+    conf_csv
+    conf_ours "$1" "${2-}"
+    printf '%s\n' "${3-}"
+  } >"$T/collectd.conf"
 }
 
 # Runs collectd, by the given commands if any ("setpriv ... --"), until it has

@@ -1,0 +1,93 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC2154 # $csv is growth's, $daemon is start's
+# What the plugin takes of memory, collectd's own included.
+
+RSS_CONFS=(
+  [0]=''
+  [1]='ReportErrors true'
+  [2]='ReportErrors true
+ReportTime true'
+  [3]='ReportErrors true
+ReportTime true
+ReportByCgroup true
+ReportByProcessAndSyscall true'
+)
+RSS_LABELS=(default errors 'errors, time' 'all options')
+
+memory() {
+  "$BENCH/memory" --csv "$csv"
+}
+
+# Sets rss and own to collectd's memory in kB, and what of it is no file's.
+# BPF maps that a process maps are pages of a file.
+take_rss() {
+  rss=$(awk '$1 == "VmRSS:" { print $2 }' "/proc/$daemon/status")
+  own=$(awk '$1 == "RssAnon:" { print $2 }' "/proc/$daemon/status")
+}
+
+# measure_rss CHOICE SERIES: with as many names.
+measure_rss() {
+  local choice=$1 series=$2 options
+  options=$(printf 'Max%s %d\n' Processes "$series" Cgroups "$series" \
+    Pairs "$series")
+  start_crowd "$series"
+  {
+    conf_base "$READ_INTERVAL"
+    conf_ours "$READ_INTERVAL" "${RSS_CONFS[choice]}
+$options"
+  } >"$T/collectd.conf"
+  start
+  sleep 1.5
+  take_rss
+  stop
+  stop_crowd
+  local point="${RSS_LABELS[choice]} $series"
+  note rss "$point" rss 0 $((rss * 1024))
+  note rss "$point" own 0 $((own * 1024))
+  printf '%-16s %8d %10.1f %10.1f\n' "${RSS_LABELS[choice]}" "$series" \
+    "$(kb_to_mb $((rss - rss_alone)))" "$(kb_to_mb $((own - own_alone)))"
+}
+
+kb_to_mb() { awk -v kb="$1" 'BEGIN { print kb * 1024 / 1e6 }'; }
+
+rss() {
+  local rss own rss_alone own_alone choice series
+  conf_base "$READ_INTERVAL" >"$T/collectd.conf"
+  start
+  sleep 0.5
+  take_rss
+  stop
+  rss_alone=$rss own_alone=$own
+  note rss alone rss 0 $((rss * 1024))
+  note rss alone own 0 $((own * 1024))
+  printf '%-16s %8s %10s %10s\n' "MB of collectd" series "RSS" "anonymous"
+  for choice in "${RSS_CHOICES[@]}"; do
+    for series in "${RSS_SERIES[@]}"; do
+      measure_rss "$choice" "$series"
+    done
+  done
+}
+
+# One RRD file of collectd's default, of an interval of 10 s.
+rrd() {
+  local file=$T/rrd/t/syscalls_total/invocations.rrd bytes
+  {
+    conf_base 0.5
+    cat <<END
+LoadPlugin rrdtool
+<Plugin rrdtool>
+  DataDir "$T/rrd"
+  StepSize 10
+  HeartBeat 20
+</Plugin>
+END
+    conf_ours 0.5
+  } >"$T/collectd.conf"
+  start
+  until_true 30 test -s "$file" || fail "no RRD file is written"
+  stop
+  bytes=$(stat -c %s "$file")
+  note rrd default bytes 0 "$bytes"
+  echo "an RRD file has $bytes bytes"
+}
