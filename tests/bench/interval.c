@@ -6,7 +6,6 @@
 #include <semaphore.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "probe.h"
 #include "ring.h"
@@ -27,7 +26,7 @@ static bool has_series(const void *arg, const char *name) {
 
 static void note(const struct drain_table *t, struct seen *seen) {
   for (size_t cpu = 0; cpu < t->cpus; cpu++)
-    seen->calls += t->cells[cpu * t->stride + t->rows + SYS_getppid];
+    seen->calls += t->cells[cpu * t->stride + t->rows + seen->call];
 
   const struct drain_slots *slots = &t->slots[FAMILY_PROCESS];
   long names = 0;

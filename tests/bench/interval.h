@@ -10,8 +10,9 @@
  * what the plugin has seen of those that are measured. */
 
 struct seen {
-  uint64_t made;  /* calls of getppid */
-  uint64_t calls; /* of getppid, in all intervals, as the plugin has them */
+  int call;       /* its number */
+  uint64_t made;  /* such calls */
+  uint64_t calls; /* such, as the plugin has them in all intervals */
   long names;     /* of the ring's, the most that an interval had */
   long reads;
 };

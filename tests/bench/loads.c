@@ -59,8 +59,10 @@ static void stop_cpus(void) {
     pthread_join(others.threads[i], NULL);
 }
 
-const struct loads loads_cpus = {"cpus", "CPUs that make calls under one name",
-                                 start_cpus, take_cpus, stop_cpus};
+const struct loads loads_cpus = {
+    "cpus",      "CPUs that make calls under one name",
+    SYS_getppid, start_cpus,
+    take_cpus,   stop_cpus};
 
 /* Threads, and names of threads, that take turns on a CPU: of so many turns at
  * least, the median counts. */
@@ -87,8 +89,10 @@ static double take_ring(const struct load *l, const struct watcher *w,
 }
 
 const struct loads loads_threads = {"threads", "threads that take turns",
-                                    start_threads, take_ring, ring_stop};
-const struct loads loads_names = {"names", "names that take turns", start_names,
+                                    RING_CALL, start_threads,
+                                    take_ring, ring_stop};
+const struct loads loads_names = {"names",   "names that take turns",
+                                  RING_CALL, start_names,
                                   take_ring, ring_stop};
 
 /* Intervals of n ms between two reads, which go on while names take turns. Of a
@@ -143,5 +147,6 @@ static void stop_intervals(void) {
 }
 
 const struct loads loads_intervals = {
-    "intervals", "intervals of reads, and 256 names", start_intervals,
+    "intervals",    "intervals of reads, and 256 names",
+    RING_CALL,      start_intervals,
     take_intervals, stop_intervals};

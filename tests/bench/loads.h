@@ -14,9 +14,11 @@ struct load {
 struct loads {
   const char *table; /* in the CSV file */
   const char *head;
+  int call;                          /* its number */
   int (*start)(const struct load *); /* 0 or a negative errno */
-  /* Returns ns per call. Adds the calls of getppid to seen->made; and to the
-   * rest what a read meanwhile has seen, which has been told the plugin. */
+  /* Returns ns per call. Adds the calls that it made to seen->made; and
+   * to the rest what a read has seen meanwhile, if the watcher is the plugin.
+   */
   double (*take)(const struct load *, const struct watcher *, struct seen *);
   void (*stop)(void);
 };

@@ -2,16 +2,16 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "loads.h"
 #include "quantile.h"
+#include "ring.h"
 
-/* Calls to each rename, which is a call itself: n of getppid. To names that are
- * known, or that are new, as far as a table takes them: it is read and emptied
- * before it is full. With n = 0 there are no renames. The median of the blocks
- * counts. */
+/* Calls to each rename, which is a call itself: n of the ring's. To names that
+ * are known, or that are new, as far as a table takes them: it is read and
+ * emptied before it is full. With n = 0 there are no renames. The median of the
+ * blocks counts. */
 
 #define BLOCKS 24
 #define CALLS 512 /* in a block, about */
@@ -30,7 +30,7 @@ static void choose_names(long n, bool fresh) {
 
 static void make_calls(long n) {
   for (long i = 0; i < n; i++)
-    syscall(SYS_getppid);
+    syscall(RING_CALL, 0);
 }
 
 static double block(long renames, long calls) {
@@ -74,6 +74,8 @@ static int start(const struct load *l) {
 static void stop(void) { prctl(PR_SET_NAME, "calls"); }
 
 const struct loads loads_renames = {
-    "renames", "calls to each rename, names known", start, take, stop};
+    "renames", "calls to each rename, names known", RING_CALL, start, take,
+    stop};
 const struct loads loads_new_names = {
-    "new_names", "calls to each rename, names new", start, take, stop};
+    "new_names", "calls to each rename, names new", RING_CALL, start, take,
+    stop};
