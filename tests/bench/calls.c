@@ -17,7 +17,7 @@
 #include "loads.h"
 #include "rounds.h"
 
-#define QUICK_ROUNDS 3
+#define QUICK_ROUNDS 2
 #define QUICK_MS 20
 #define LEAST_MS 150
 

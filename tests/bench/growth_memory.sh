@@ -3,6 +3,10 @@
 # shellcheck disable=SC2154 # $csv is growth's, $daemon is start's
 # What the plugin takes of memory, collectd's own included.
 
+# Long enough for collectd to hand on all values before the next come, or it
+# would be its queue that is measured.
+RSS_INTERVAL=1
+
 RSS_CONFS=(
   [0]=''
   [1]='ReportErrors true'
@@ -33,12 +37,12 @@ measure_rss() {
     Pairs "$series")
   start_crowd "$series"
   {
-    conf_base "$READ_INTERVAL"
-    conf_ours "$READ_INTERVAL" "${RSS_CONFS[choice]}
+    conf_base "$RSS_INTERVAL"
+    conf_ours "$RSS_INTERVAL" "${RSS_CONFS[choice]}
 $options"
   } >"$T/collectd.conf"
   start
-  sleep 1.5
+  sleep 3.2 # three reads
   take_rss
   stop
   stop_crowd
@@ -53,7 +57,7 @@ kb_to_mb() { awk -v kb="$1" 'BEGIN { print kb * 1024 / 1e6 }'; }
 
 rss() {
   local rss own rss_alone own_alone choice series
-  conf_base "$READ_INTERVAL" >"$T/collectd.conf"
+  conf_base "$RSS_INTERVAL" >"$T/collectd.conf"
   start
   sleep 0.5
   take_rss
