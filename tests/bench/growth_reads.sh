@@ -62,8 +62,9 @@ with_plugin() {
   stop_crowd
 }
 
+# Sets reader and all to what is printed last.
 measure_read() {
-  local names=$1 writer=$2 point="$1 $2" all alone
+  local names=$1 writer=$2 point="$1 $2" alone
   with_plugin "$names" "$writer"
   alone=$(cat "$T/alone")
   awk '$1 == "wall" { print $2 }' "$T/read" >"$T/wall"
@@ -83,17 +84,18 @@ measure_read() {
 # runs is needed for the former. From the latter, that of a collectd without the
 # plugin is taken.
 reads() {
-  local writer names reader target=''
+  local writer names reader all target=''
   without_plugin
   printf '%-24s %6s %8s %8s %8s %8s %8s\n' "ms per read, by writer" names \
     "wall 25%" median 75% "reader's" "all CPU"
   for writer in none csv; do
     for names in "${READS_NAMES[@]}"; do
       measure_read "$names" "$writer"
-      [ "$names $writer" != "256 none" ] || target=$reader
+      [ "$names $writer" != "256 none" ] || target="$reader $all"
     done
   done
   echo
-  echo "256 names, $(nproc) CPUs, no writer: $target ms of CPU per read, by the" \
-    "reading thread's own CPU time"
+  printf '256 names, %d CPUs, no writer: %.2f ms of CPU per read, by the own CPU time
+of the thread that reads; with what others do with the values, less what a
+collectd without the plugin does, %.2f ms\n' "$(nproc)" "${target% *}" "${target#* }"
 }
