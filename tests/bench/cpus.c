@@ -5,13 +5,12 @@
  *
  * usage: cpus [ROUNDS] */
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "crew.h"
+#include "maps.h"
 #include "rounds.h"
 
 static struct watcher watchers[] = {
@@ -35,43 +34,15 @@ static struct watcher watchers[] = {
 
 #define WATCHERS ((int)(sizeof(watchers) / sizeof(watchers[0])))
 
-static long bytes[WATCHERS]; /* of a watcher's maps */
-
-/* The bytes of an open BPF map, or 0 of any other file. */
-static long map_bytes(const char *fd) {
-  char path[512], line[128];
-  long is_map = 0, memlock = 0;
-  snprintf(path, sizeof(path), "/proc/self/fdinfo/%s", fd);
-  FILE *f = fopen(path, "r");
-  if (!f)
-    return 0;
-  while (fgets(line, sizeof(line), f)) {
-    is_map |= strncmp(line, "map_type:", 9) == 0;
-    sscanf(line, "memlock: %ld", &memlock);
-  }
-  fclose(f);
-  return is_map ? memlock : 0;
-}
-
-/* Of all maps that are open. */
-static long all_bytes(void) {
-  DIR *dir = opendir("/proc/self/fdinfo");
-  if (!dir)
-    rounds_die("/proc/self/fdinfo", strerror(errno));
-  long sum = 0;
-  for (struct dirent *d; (d = readdir(dir));)
-    sum += map_bytes(d->d_name);
-  closedir(dir);
-  return sum;
-}
+static size_t bytes[WATCHERS]; /* of a watcher's maps */
 
 static void open_all(long rounds) {
   for (int i = 0; i < WATCHERS; i++) {
-    long before = all_bytes();
+    size_t before = maps_memory().maps;
     const char *why = watcher_open(&watchers[i], rounds);
     if (why)
       rounds_die(watchers[i].label, why);
-    bytes[i] = all_bytes() - before;
+    bytes[i] = maps_memory().maps - before;
   }
 }
 
@@ -96,7 +67,7 @@ static void print(long rounds) {
   printf("\nbytes\n");
   for (int i = 0; i < WATCHERS; i++)
     if (watchers[i].kind == PLUGIN)
-      printf("%-37s %8ld\n", watchers[i].label, bytes[i]);
+      printf("%-37s %8zu\n", watchers[i].label, bytes[i]);
 }
 
 int main(int argc, char **argv) {
