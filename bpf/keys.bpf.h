@@ -12,7 +12,6 @@
 /* The user's choices, and the machine's size. The verifier knows them as
  * constants and drops what is off. */
 const volatile bool by_process = true;
-const volatile bool by_row = true;
 const volatile bool by_cgroup = true;
 const volatile bool by_pair = true; /* only together with by_process */
 const volatile bool errors = true;

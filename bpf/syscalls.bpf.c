@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT OR GPL-2.0-only */
-/* Counts system calls on entry: in all, by call, and by who makes them. Where
- * asked to, it also remembers each until its return, to count which failed and
- * how long they took. */
+/* Counts system calls on entry: by call, and by who makes them. Where asked to,
+ * it also remembers each until its return, to count which failed and how long
+ * they took. */
 
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -61,9 +61,7 @@ static __always_inline void count(struct syscalls_cpu *cpu,
     call->row = row;
   }
 
-  column[SYSCALLS_CELL_TOTAL]++;
-  if (by_row)
-    column[SYSCALLS_CELL_ROWS + row]++;
+  column[row]++;
   if (by_process) {
     struct task_struct *named = group_threads ? task->group_leader : task;
     const __u64 *half = (const __u64 *)named->comm;
@@ -164,9 +162,7 @@ static __noinline int relocate(struct syscalls_cpu *cpu, __u64 epoch) {
 static __always_inline void book(struct syscalls_cpu *cpu, __u64 *column,
                                  __u64 n) {
   const struct syscalls_call *call = &cpu->call;
-  column[SYSCALLS_CELL_TOTAL] += n;
-  if (by_row)
-    add(column, SYSCALLS_CELL_ROWS + call->row, n);
+  add(column, call->row, n);
   if (by_process)
     add(column, call->cell[SYSCALLS_PROCESS], n);
   if (by_pair)

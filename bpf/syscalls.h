@@ -6,10 +6,10 @@
  * made of columns of cells, which each possible CPU has of its own, and of one
  * hash for each key space, from key to slot.
  *
- * A column's cells are: one for all calls; one for each row, which is a system
- * call of an ABI; and then the slots of each key space, one space after the
- * other. The columns are the calls, and as far as they are on, those that
- * failed, and their time in ns. */
+ * A column's cells are: one for each row, which is a system call of an ABI; and
+ * then the slots of each key space, one space after the other. All rows
+ * together are all calls. The columns are the calls, and as far as they are on,
+ * those that failed, and their time in ns. */
 
 #ifndef BPF_SYSCALLS_H
 #define BPF_SYSCALLS_H
@@ -32,11 +32,6 @@ enum {
 #define SYSCALLS_NUMBERS 576
 #define SYSCALLS_ROW_OTHER (SYSCALLS_ABIS * SYSCALLS_NUMBERS)
 #define SYSCALLS_ROWS (SYSCALLS_ROW_OTHER + 1)
-
-/* What a cell is reserved for, before the slots begin. */
-#define SYSCALLS_CELL_TOTAL 0
-#define SYSCALLS_CELL_ROWS 1
-#define SYSCALLS_CELL_SLOTS (SYSCALLS_CELL_ROWS + SYSCALLS_ROWS)
 
 /* What a call is counted by, besides its row. */
 enum {

@@ -129,28 +129,33 @@ static void drain_slots(struct drain *out, const struct drain_table *t,
   rows_merge(&out->family[family]);
 }
 
-static void drain_rows(struct rows *rows, const struct drain_table *t,
+/* Each call is counted in one row, and so all rows together are the total. */
+static void drain_rows(struct drain *out, const struct drain_table *t,
                        const struct calls *calls) {
+  struct rows *rows = &out->family[FAMILY_CALL];
   rows_reset(rows);
+  out->total = (struct counts){0};
   for (size_t first = 0, n; first <= CALLS_ROWS; first += n) {
     struct counts sums[CHUNK];
     n = at_most_a_chunk(CALLS_ROWS + 1 - first);
     sum(t, t->rows + first, n, sums);
-    for (size_t i = 0; i < n; i++)
-      if (!is_nothing(&sums[i]))
-        book(rows, calls_name(calls, first + i), &sums[i]);
+    for (size_t i = 0; i < n; i++) {
+      if (is_nothing(&sums[i]))
+        continue;
+      counts_add(&out->total, &sums[i]);
+      book(rows, calls_name(calls, first + i), &sums[i]);
+    }
   }
   rows_merge(rows);
 }
 
 void drain(struct drain *out, const struct drain_table *t,
            const struct select *select, const struct calls *calls) {
-  sum(t, t->total, 1, &out->total);
   select_processes(out, &t->slots[FAMILY_PROCESS], select);
   drain_slots(out, t, calls, FAMILY_PROCESS);
   drain_slots(out, t, calls, FAMILY_CGROUP);
   drain_slots(out, t, calls, FAMILY_PAIR);
-  drain_rows(&out->family[FAMILY_CALL], t, calls);
+  drain_rows(out, t, calls);
 }
 
 void drain_keep(const struct drain *out, const struct drain_table *t,

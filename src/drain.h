@@ -36,7 +36,6 @@ struct drain_table {
   size_t stride;
   size_t errors_column; /* 0 if it is off */
   size_t times_column;  /* likewise; in ns */
-  size_t total;         /* the cell of all calls */
   size_t rows;          /* the first of CALLS_ROWS cells, and one for others */
   size_t full;          /* the slot of what found the table full */
   size_t unresolved;    /* the slot of what the kernel would not take */
@@ -46,7 +45,7 @@ struct drain_table {
 
 /* What one interval brought. */
 struct drain {
-  struct counts total;
+  struct counts total; /* of all calls, by their rows */
   struct rows family[FAMILIES];
   uint64_t full[FAMILIES]; /* calls; these two are part of the family's other */
   uint64_t unresolved[FAMILIES];

@@ -37,7 +37,7 @@ static void choose_keys(struct layout *l, const struct config *config) {
 }
 
 struct layout layout_for(const struct config *config, size_t cpus) {
-  struct layout l = {.cpus = cpus, .column_cells = SYSCALLS_CELL_SLOTS};
+  struct layout l = {.cpus = cpus, .column_cells = SYSCALLS_ROWS};
   choose_keys(&l, config);
   for (int s = 0; s < SYSCALLS_SPACES; s++) {
     if (l.keys[s] > 0) /* and each CPU may keep a spare */

@@ -21,7 +21,6 @@ struct bpf_map *program_keys(const struct syscalls_bpf *bpf, int space,
 static void choose(struct syscalls_bpf *bpf, const struct layout *l,
                    const struct config *config) {
   bpf->rodata->by_process = l->slots[SYSCALLS_PROCESS] > 0;
-  bpf->rodata->by_row = config->by[FAMILY_CALL];
   bpf->rodata->by_cgroup = config->by[FAMILY_CGROUP];
   bpf->rodata->by_pair = config->by[FAMILY_PAIR];
   bpf->rodata->errors = config->errors;

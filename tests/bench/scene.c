@@ -52,8 +52,7 @@ static void lay_out(struct scene *s, size_t cpus) {
       .stride = stride,
       .errors_column = l->errors_column,
       .times_column = l->times_column,
-      .total = SYSCALLS_CELL_TOTAL,
-      .rows = SYSCALLS_CELL_ROWS,
+      .rows = 0,
       .full = SYSCALLS_SLOT_FULL,
       .unresolved = SYSCALLS_SLOT_UNRESOLVED,
       .slots[FAMILY_PROCESS] = slots_of(l, SYSCALLS_PROCESS, processes(s)),
@@ -116,7 +115,6 @@ static void fill(uint64_t *cells, size_t n, uint64_t calls) {
 static void fill_column(const struct scene *s, uint64_t *column,
                         uint64_t calls) {
   const struct drain_table *t = &s->table;
-  fill(column + t->total, 1, calls * s->names);
   fill(column + t->rows, CALLS_IN_USE, calls);
   for (int f = 0; f < FAMILIES; f++)
     fill(column + t->slots[f].start, t->slots[f].n, calls);

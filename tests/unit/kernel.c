@@ -13,7 +13,6 @@ struct kernel kernel_stub;
 enum { FULL, UNRESOLVED, FIRST = 3 };
 
 enum {
-  AT_TOTAL,
   AT_ROWS,
   AT_PROCESSES = AT_ROWS + CALLS_ROWS + 1,
   AT_CGROUPS = AT_PROCESSES + KERNEL_SLOTS,
@@ -73,7 +72,6 @@ void probe_flip(struct probe *probe) {
   kernel_stub.flips++;
   for (size_t i = kernel_stub.first; i < kernel_stub.first + kernel_stub.n;
        i++) {
-    count(AT_TOTAL, kernel_stub.each);
     count(AT_ROWS + kernel_number(i), kernel_stub.each);
     count(AT_PROCESSES + FIRST + i, kernel_stub.each);
     count(AT_CGROUPS + FIRST + i, kernel_stub.each);
@@ -102,7 +100,6 @@ int probe_retire(struct probe *probe, struct drain_table *table) {
       .cpus = 1,
       .errors_column = config->errors ? COLUMN : 0,
       .times_column = config->times ? 2 * COLUMN : 0,
-      .total = AT_TOTAL,
       .rows = AT_ROWS,
       .full = FULL,
       .unresolved = UNRESOLVED,

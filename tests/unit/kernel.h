@@ -27,7 +27,7 @@ struct kernel {
   /* ... and what was lost so far */
   uint64_t missed, unmatched;
 
-  uint64_t cells[3][1 + CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
+  uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];
   bool kept[FAMILIES][KERNEL_SLOTS];
   bool was_kept[FAMILIES][KERNEL_SLOTS]; /* when last cleared */

@@ -11,8 +11,10 @@
 static const struct part {
   size_t start, n;
 } parts[] = {
-    {AT_TOTAL, 1},         {AT_ROWS, CALLS_ROWS + 1}, {AT_PROCESSES, PROCESSES},
-    {AT_CGROUPS, CGROUPS}, {AT_PAIRS, PAIRS},
+    {AT_ROWS, CALLS_ROWS + 1},
+    {AT_PROCESSES, PROCESSES},
+    {AT_CGROUPS, CGROUPS},
+    {AT_PAIRS, PAIRS},
 };
 
 static const size_t slots[FAMILIES] = {
@@ -58,7 +60,6 @@ struct table *tables_create(void) {
       .stride = STRIDE,
       .errors_column = ERRORS_COLUMN,
       .times_column = TIMES_COLUMN,
-      .total = AT_TOTAL,
       .rows = AT_ROWS,
       .full = FULL,
       .unresolved = UNRESOLVED,
