@@ -88,6 +88,12 @@ struct task_struct {
 
 #pragma clang attribute pop
 
+static __always_inline struct syscalls_key
+comm_of(const struct task_struct *task) {
+  return (struct syscalls_key){
+      {*(const __u64 *)&task->comm[0], *(const __u64 *)&task->comm[8]}};
+}
+
 /* The cgroup of the default hierarchy, which is that of version 2. */
 static __always_inline struct kernfs_node *
 cgroup_of(const struct task_struct *task) {
@@ -122,8 +128,10 @@ static __always_inline bool is_compat(const struct task_struct *task) {
 static __always_inline __u32 row_of(const struct task_struct *task,
                                     __u64 number) {
   bool compat = is_compat(task);
+  if (number < SYSCALLS_NUMBERS && !compat)
+    return number;
   if (number < SYSCALLS_NUMBERS)
-    return compat ? SYSCALLS_COMPAT * SYSCALLS_NUMBERS + number : number;
+    return SYSCALLS_COMPAT * SYSCALLS_NUMBERS + number;
 #if defined(__TARGET_ARCH_x86)
   number &= ~X32_SYSCALL_BIT;
   if (number < SYSCALLS_NUMBERS && !compat)
@@ -136,11 +144,14 @@ static __always_inline bool is_errno(__s64 result) {
   return result < 0 && result >= -MAX_ERRNO;
 }
 
-/* Whether the running thread's call failed, by what it returned. An i386
- * sigreturn() gives back the 32 bits of a register, without their sign. */
+/* Whether the running thread's call failed, by what it returned: most often the
+ * lower 32 bits tell that it did not. An i386 sigreturn() gives back the 32
+ * bits of a register, without their sign. */
 static __always_inline bool is_failure(__s64 result) {
+  if (!is_errno((__s32)result))
+    return false;
 #if defined(__TARGET_ARCH_x86)
-  if (result >> 32 == 0 && is_errno((__s32)result))
+  if (result >> 32 == 0)
     return is_compat(bpf_get_current_task_btf());
 #endif
   return is_errno(result);

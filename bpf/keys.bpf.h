@@ -18,7 +18,6 @@ const volatile bool errors = true;
 const volatile bool times = true;
 const volatile bool group_threads = false;
 const volatile bool filter_rows = false;
-const volatile bool wanted[SYSCALLS_ROWS] = {};
 
 /* All in cells. A table begins with the column of calls. */
 const volatile __u32 table_cells = 0;
@@ -27,6 +26,9 @@ const volatile __u32 errors_column = 0; /* where in a table it begins */
 const volatile __u32 times_column = 0;
 const volatile __u32 space_start[SYSCALLS_SPACES] = {}; /* in a column */
 const volatile __u32 space_slots[SYSCALLS_SPACES] = {};
+
+/* Rows, if they are filtered. Last, for the rest to be one cache line. */
+const volatile bool wanted[SYSCALLS_ROWS] = {};
 
 struct syscalls_control control __attribute__((aligned(64))) = {};
 
@@ -173,13 +175,48 @@ static __always_inline __u32 find_cell(struct syscalls_cpu *cpu,
   return cell;
 }
 
-static __always_inline __u32 find_pair(struct syscalls_cpu *cpu, __u32 process,
-                                       __u32 row, __u64 epoch) {
-  __u32 slot = process - space_start[SYSCALLS_PROCESS];
-  if (slot < SYSCALLS_SLOT_FIRST)
-    return space_start[SYSCALLS_PAIR] + slot;
-  struct syscalls_key pair = {{(__u64)slot << 32 | row}};
-  return find_cell(cpu, pair, SYSCALLS_PAIR, epoch);
+/* Finds the cells of the CPU's call in the table of an epoch, but its pair's.
+ */
+static __noinline int find_cells(struct syscalls_cpu *cpu, __u64 epoch) {
+  struct syscalls_call *call = &cpu->call;
+  call->epoch = epoch;
+  call->cell[SYSCALLS_PROCESS] =
+      by_process ? find_cell(cpu, call->comm, SYSCALLS_PROCESS, epoch)
+                 : column_cells;
+  if (by_cgroup) {
+    struct syscalls_key key = {{call->cgroup}};
+    call->cell[SYSCALLS_CGROUP] = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);
+  }
+  return 0;
+}
+
+/* Its pair's, once its process's is found. */
+static __always_inline void find_pair(struct syscalls_cpu *cpu, __u64 epoch) {
+  struct syscalls_call *call = &cpu->call;
+  __u32 slot = call->cell[SYSCALLS_PROCESS] - space_start[SYSCALLS_PROCESS];
+  struct syscalls_key pair = {{(__u64)slot << 32 | call->row}};
+  call->cell[SYSCALLS_PAIR] = slot < SYSCALLS_SLOT_FIRST
+                                  ? space_start[SYSCALLS_PAIR] + slot
+                                  : find_cell(cpu, pair, SYSCALLS_PAIR, epoch);
+}
+
+/* Makes the CPU's call one of the task. Most often the last one there was too,
+ * and its cells are known. */
+static __always_inline void identify(struct syscalls_cpu *cpu,
+                                     const struct task_struct *task,
+                                     __u64 epoch) {
+  struct syscalls_call *call = &cpu->call;
+  if (by_cgroup && call->cgroup != cgroup_of(task)->id) {
+    call->cgroup = cgroup_of(task)->id;
+    call->epoch = 0;
+  }
+  struct syscalls_key comm = comm_of(group_threads ? task->group_leader : task);
+  if (call->comm.half[0] == comm.half[0] &&
+      call->comm.half[1] == comm.half[1] && call->epoch == epoch)
+    return;
+
+  call->comm = comm;
+  find_cells(cpu, epoch);
 }
 
 #endif

@@ -48,46 +48,17 @@ static __always_inline void add(__u64 *column, __u32 cell, __u64 n) {
     column[cell] += n;
 }
 
-/* Counts a call of the task. To be matched with its return, it is also noted in
- * the CPU's memory. */
-static __always_inline void count(struct syscalls_cpu *cpu,
-                                  struct task_struct *task, __u32 row,
-                                  bool note) {
-  struct syscalls_call *call = &cpu->call;
-  __u64 epoch = current_epoch();
-  __u64 *column = cpu->cells + (epoch & 1) * table_cells;
-  if (note) {
-    call->epoch = epoch;
-    call->row = row;
-  }
-
-  column[row]++;
-  if (by_process) {
-    struct task_struct *named = group_threads ? task->group_leader : task;
-    const __u64 *half = (const __u64 *)named->comm;
-    struct syscalls_key comm = {{half[0], half[1]}};
-    __u32 cell = find_cell(cpu, comm, SYSCALLS_PROCESS, epoch);
-    add(column, cell, 1);
-    if (note) {
-      call->comm = comm;
-      call->cell[SYSCALLS_PROCESS] = cell;
-    }
-    if (by_pair) {
-      cell = find_pair(cpu, cell, row, epoch);
-      add(column, cell, 1);
-      if (note)
-        call->cell[SYSCALLS_PAIR] = cell;
-    }
-  }
-  if (by_cgroup) {
-    struct syscalls_key key = {{cgroup_of(task)->id}};
-    __u32 cell = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);
-    add(column, cell, 1);
-    if (note) {
-      call->cgroup = key.half[0];
-      call->cell[SYSCALLS_CGROUP] = cell;
-    }
-  }
+/* Adds n to the cells of the CPU's call. */
+static __always_inline void book(const struct syscalls_cpu *cpu, __u64 *column,
+                                 __u64 n) {
+  const struct syscalls_call *call = &cpu->call;
+  if (call->row < SYSCALLS_ROWS)
+    column[call->row] += n;
+  add(column, call->cell[SYSCALLS_PROCESS], n);
+  if (by_pair)
+    add(column, call->cell[SYSCALLS_PAIR], n);
+  if (by_cgroup)
+    add(column, call->cell[SYSCALLS_CGROUP], n);
 }
 
 /* The running thread's storage. The first call or return since it came to the
@@ -106,8 +77,7 @@ static __always_inline void close_stored(void) {
 static __always_inline void enter(__u64 number, bool returns) {
   struct task_struct *task = bpf_get_current_task_btf();
   __u32 row = row_of(task, number);
-  barrier_var(row); /* or clang drops the bound that the verifier wants */
-  if (row >= SYSCALLS_ROWS || (filter_rows && !wanted[row]))
+  if (filter_rows && !wanted[row])
     return;
 
   struct syscalls_cpu *cpu = this_cpu();
@@ -115,7 +85,14 @@ static __always_inline void enter(__u64 number, bool returns) {
     return;
   if (returns && cpu->where == SYSCALLS_STORED)
     close_stored();
-  count(cpu, task, row, returns);
+
+  __u64 epoch = current_epoch();
+  cpu->call.row = row;
+  identify(cpu, task, epoch);
+  if (by_pair)
+    find_pair(cpu, epoch);
+  book(cpu, cpu->cells + (epoch & 1) * table_cells, 1);
+
   if (returns)
     cpu->where = SYSCALLS_HERE;
   if (returns && times)
@@ -140,37 +117,6 @@ static __always_inline bool take_back(struct syscalls_cpu *cpu) {
   return true;
 }
 
-/* Finds the cells of the CPU's call in the table of another epoch than that in
- * which it was counted. */
-static __noinline int relocate(struct syscalls_cpu *cpu, __u64 epoch) {
-  struct syscalls_call *call = &cpu->call;
-  call->epoch = epoch;
-  if (by_process)
-    call->cell[SYSCALLS_PROCESS] =
-        find_cell(cpu, call->comm, SYSCALLS_PROCESS, epoch);
-  if (by_process && by_pair)
-    call->cell[SYSCALLS_PAIR] =
-        find_pair(cpu, call->cell[SYSCALLS_PROCESS], call->row, epoch);
-  if (by_cgroup) {
-    struct syscalls_key key = {{call->cgroup}};
-    call->cell[SYSCALLS_CGROUP] = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);
-  }
-  return 0;
-}
-
-/* Adds n to the cells of the CPU's call. */
-static __always_inline void book(struct syscalls_cpu *cpu, __u64 *column,
-                                 __u64 n) {
-  const struct syscalls_call *call = &cpu->call;
-  add(column, call->row, n);
-  if (by_process)
-    add(column, call->cell[SYSCALLS_PROCESS], n);
-  if (by_pair)
-    add(column, call->cell[SYSCALLS_PAIR], n);
-  if (by_cgroup)
-    add(column, call->cell[SYSCALLS_CGROUP], n);
-}
-
 /* What is booked goes to the table of the return, and to whom the call was
  * counted on entry. */
 static __always_inline void leave(__s64 result) {
@@ -183,8 +129,11 @@ static __always_inline void leave(__s64 result) {
     return;
 
   __u64 epoch = current_epoch();
-  if (cpu->call.epoch != epoch)
-    relocate(cpu, epoch);
+  if (cpu->call.epoch != epoch) {
+    find_cells(cpu, epoch);
+    if (by_pair)
+      find_pair(cpu, epoch);
+  }
   __u64 *table = cpu->cells + (epoch & 1) * table_cells;
   if (failed)
     book(cpu, table + errors_column, 1);

@@ -85,11 +85,6 @@ struct {
   __type(value, struct cpu);
 } cpus SEC(".maps");
 
-static __always_inline struct syscalls_key comm_of(struct task_struct *task) {
-  const __u64 *half = (const __u64 *)task->comm;
-  return (struct syscalls_key){{half[0], half[1]}};
-}
-
 static __always_inline struct syscalls_key this_comm(void) {
   return comm_of(bpf_get_current_task_btf());
 }
