@@ -201,7 +201,8 @@ static __always_inline void find_pair(struct syscalls_cpu *cpu, __u64 epoch) {
 }
 
 /* Makes the CPU's call one of the task. Most often the last one there was too,
- * and its cells are known. */
+ * and its cells are known. (If they are those of an unresolved key, that is not
+ * asked for again until another one comes, or the epoch turns.) */
 static __always_inline void identify(struct syscalls_cpu *cpu,
                                      const struct task_struct *task,
                                      __u64 epoch) {
