@@ -167,8 +167,10 @@ static __always_inline __u32 find_cell(struct syscalls_cpu *cpu,
 
   __u32 slot = resolve(cpu, &key, space, epoch & 1);
   __u32 cell = space_start[space] + slot;
-  if (slot == SYSCALLS_SLOT_UNRESOLVED)
+  if (slot == SYSCALLS_SLOT_UNRESOLVED) {
+    cpu->call.epoch = 0; /* so that it is asked for again */
     return cell;
+  }
   cached->key = key;
   cached->epoch = epoch;
   cached->cell = cell;
@@ -201,8 +203,7 @@ static __always_inline void find_pair(struct syscalls_cpu *cpu, __u64 epoch) {
 }
 
 /* Makes the CPU's call one of the task. Most often the last one there was too,
- * and its cells are known. (If they are those of an unresolved key, that is not
- * asked for again until another one comes, or the epoch turns.) */
+ * and its cells are known. */
 static __always_inline void identify(struct syscalls_cpu *cpu,
                                      const struct task_struct *task,
                                      __u64 epoch) {
