@@ -88,7 +88,7 @@ test_exact_sched_fifo() {
 test_exact_renames() {
   exact 0.1
   load rotate t-ren 50 800 200
-  load rotate t-flap 2 800000 1
+  load rotate t-flapping 2 800000 1 # names that differ in their second half only
   finish
   under_load 5
 }
