@@ -20,7 +20,9 @@
  *   thread comes between. Since Linux 6.1 (05b24ff9b2cf) a program is not
  *   entered twice on one CPU either. Where a kernel lets programs be preempted,
  *   that guard skips the others' runs meanwhile: adds stay whole, and what was
- *   skipped shows up in the program's recursion_misses.
+ *   skipped shows up in the program's recursion_misses. But each program has a
+ *   guard of its own, and all three share cpu->call: there, with errors or
+ *   time, calls could be booked to others.
  *
  * - comm is read in two halves. Of a thread that another one renames at that
  *   moment, as /proc/PID/comm allows, half the old name and half the new one

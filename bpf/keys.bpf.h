@@ -168,7 +168,7 @@ static __always_inline __u32 find_cell(struct syscalls_cpu *cpu,
   __u32 slot = resolve(cpu, &key, space, epoch & 1);
   __u32 cell = space_start[space] + slot;
   if (slot == SYSCALLS_SLOT_UNRESOLVED) {
-    cpu->call.epoch = 0; /* so that it is asked for again */
+    cpu->call.epoch = 0; /* so that the return and the next call ask again */
     return cell;
   }
   cached->key = key;
@@ -181,10 +181,11 @@ static __always_inline __u32 find_cell(struct syscalls_cpu *cpu,
  */
 static __noinline int find_cells(struct syscalls_cpu *cpu, __u64 epoch) {
   struct syscalls_call *call = &cpu->call;
+  /* half by half, or clang copies byte by byte */
+  struct syscalls_key comm = {{call->comm.half[0], call->comm.half[1]}};
   call->epoch = epoch;
   call->cell[SYSCALLS_PROCESS] =
-      by_process ? find_cell(cpu, call->comm, SYSCALLS_PROCESS, epoch)
-                 : column_cells;
+      by_process ? find_cell(cpu, comm, SYSCALLS_PROCESS, epoch) : column_cells;
   if (by_cgroup) {
     struct syscalls_key key = {{call->cgroup}};
     call->cell[SYSCALLS_CGROUP] = find_cell(cpu, key, SYSCALLS_CGROUP, epoch);

@@ -52,8 +52,9 @@ static __always_inline void add(__u64 *column, __u32 cell, __u64 n) {
 static __always_inline void book(const struct syscalls_cpu *cpu, __u64 *column,
                                  __u64 n) {
   const struct syscalls_call *call = &cpu->call;
-  if (call->row < SYSCALLS_ROWS)
-    column[call->row] += n;
+  __u32 row = call->row;
+  if (row < SYSCALLS_ROWS)
+    column[row] += n;
   add(column, call->cell[SYSCALLS_PROCESS], n);
   if (by_pair)
     add(column, call->cell[SYSCALLS_PAIR], n);

@@ -94,8 +94,9 @@ enum {
 /* What a CPU has of its own, a whole number of cache lines. Only that CPU
  * writes it, but for what the plugin clears of a retired table. */
 struct syscalls_cpu {
-  struct syscalls_call call; /* the last one; its cells hold for the next, if
-                              * it is of the same and in the same epoch */
+  struct syscalls_call call; /* the last one; but for the pair's, its cells
+                              * hold for the next of the same name, cgroup and
+                              * epoch */
   __u64 where;               /* the call is */
   struct syscalls_cached cache[SYSCALLS_SPACES][SYSCALLS_CACHE_SIZE];
   __u64 spare[2][SYSCALLS_SPACES]; /* slots of a table that were drawn and not

@@ -170,8 +170,8 @@ function add_up(from, to,    i) {
   }
 }
 
-# The machine's total is summed up by call. That these rows add up to it is a
-# check, and it is said when they don't. Times are rounded down, each to its
+# The machine's total is summed up by call. That rows by process add up to it is
+# a check, and it is said when they don't. Times are rounded down, each to its
 # millisecond, and need not.
 function difference() {
   if (sum[CALLS] == of("", CALLS) && sum[ERRORS] == of("", ERRORS))

@@ -14,7 +14,7 @@
 #define HASH_BUCKET 16 /* as many as entries, rounded up to a power of two */
 #define HASH_ENTRY 72  /* struct htab_elem, a key and a value */
 #define MAP_OF_MAPS (312 + 2 * SYSCALLS_SPACES * 8)
-#define STORAGE 480 /* struct bpf_local_storage_map, and its buckets */
+#define STORAGE 480 /* struct bpf_local_storage_map, and buckets of 2 CPUs */
 
 static size_t round_up(size_t n, size_t unit) {
   return (n + unit - 1) / unit * unit;

@@ -68,7 +68,8 @@ function quantile(v, n, part,    i, j, x) {
       v[j + 1] = v[j]
     v[j + 1] = x
   }
-  return v[1 + int(part * (n - 1))]
+  i = 1 + int(part * (n - 1))
+  return v[i] + (part * (n - 1) + 1 - i) * (v[i < n ? i + 1 : n] - v[i])
 }
 
 # The figures of a load and watcher, by round, into v; returns how many.
@@ -103,7 +104,7 @@ function print_row(load, watcher,    v, n, loss, m) {
     quantile(v, n, 0.25), quantile(v, n, 0.75)
   printf "%s\t%.2f", label[watcher], quantile(v, n, 0.5) >summary
   m = of(lost, load, watcher, loss)
-  printf " %6.1f %%%s%s\n", quantile(loss, m, 0.5), \
+  printf " %6.1f %% %5d%s%s\n", quantile(loss, m, 0.5), n, \
     in_terms_of(load, watcher, floor_of[watcher]), \
     in_terms_of(load, watcher, "one_liner")
   printf "\t%.3f\n", quantile(loss, m, 0.5) >summary
@@ -114,8 +115,8 @@ function print_load(load,    i, v) {
     return
   for (i = 1; i <= n_bare[load]; i++)
     v[i] = bare[load, i]
-  printf "%-36s  %9s %9s %9s %8s%10s%10s\n", "ns: " unit[load], "median", \
-    "25 %", "75 %", "lost", "empty", "one-liner"
+  printf "%-36s  %9s %9s %9s %8s %5s%10s%10s\n", "ns: " unit[load], \
+    "median", "25 %", "75 %", "lost", "turns", "empty", "one-liner"
   printf "%-36s  %9.1f %9.1f %9.1f\n", "bare", quantile(v, n_bare[load], 0.5), \
     quantile(v, n_bare[load], 0.25), quantile(v, n_bare[load], 0.75)
   printf "\n\n# %s\n", load >summary
@@ -160,10 +161,11 @@ function verdict(v, n,    low, high) {
     return "open"
   quantile(v, n, 0.5)
   low = int(n / 2 - 0.98 * sqrt(n))
-  high = int(1 + n / 2 + 0.98 * sqrt(n))
-  if (v[high > n ? n : high] <= 0)
+  if (low < 1)
+    low = 1
+  if (v[n + 1 - low] <= 0)
     return "kept"
-  return v[low < 1 ? 1 : low] > 0 ? "missed" : "open"
+  return v[low] > 0 ? "missed" : "open"
 }
 
 function judge(text, figure, most, v, n) {
@@ -220,7 +222,7 @@ END {
   if (bad)
     exit 1
   printf "" >summary
-  print machine "; " rounds " rounds\n"
+  print machine "\n"
   for (i = 1; i <= n_loads; i++)
     print_load(loads[i])
   print_short()

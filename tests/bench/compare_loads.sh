@@ -26,7 +26,10 @@ on() {
   "${prefix[@]}" taskset -c "$cpu" "$@" 2>>"$T/complaints"
 }
 
-mean() { awk '{ sum += $1 } END { print sum / NR }'; }
+# mean N: of so many numbers
+mean() {
+  awk -v n="$1" '{ sum += $1 } END { if (NR != n) exit 1; print sum / n }'
+}
 
 # From the seconds that N take, or from how many a second takes, to ns for one.
 each_of() { awk -v n="$1" '$1 > 0 { printf "%.3f\n", $1 * 1e9 / n }'; }
@@ -38,19 +41,20 @@ all_cpus_once() {
   local cpu
   for cpu in "${cpus[@]}"; do
     on "$cpu" "$BUILDDIR/tests/bench/getppid" "getppid${1:+$cpu}" "$window" &
-  done | mean
-  wait
+  done | mean "${#cpus[@]}"
 }
 calls_same_once() { all_cpus_once; }
 calls_different_once() { all_cpus_once different; }
 
-# size NAME N COMMAND...: sets $NAME so that what takes COMMAND some time for N
-# takes it a window.
+# size_for NAME N COMMAND: sets NAME so that what takes COMMAND some time for N
+# takes it a window, and a server as long as wrk, whose least is a second.
 size_for() {
   local -n size=$1
   local n=$2 ns
   ns=$("$3" "$n")
-  size=$(awk -v ns="$ns" -v s="$window" 'BEGIN { printf "%d", s * 1e9 / ns + 1 }')
+  size=$(awk -v ns="$ns" -v s="${server:+1}" -v window="$window" 'BEGIN {
+    printf "%d", (s ? s : window) * 1e9 / ns + 1
+  }')
 }
 
 perf_syscall_run() {
@@ -122,6 +126,11 @@ error_log $T/server.log;
 events { worker_connections 64; }
 http {
   access_log off;
+  client_body_temp_path $T/body;
+  proxy_temp_path $T/proxy;
+  fastcgi_temp_path $T/fastcgi;
+  uwsgi_temp_path $T/uwsgi;
+  scgi_temp_path $T/scgi;
   server { listen 127.0.0.1:$port; root $T/www; }
 }
 END

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # Who watches system calls: start_NAME begins to, and returns when it does. Only
 # one watches at a time, and stop_watcher ends it. Only `plugin` is ours: in the
-# real collectd, with the interval that the one-liner has.
+# real collectd, with the interval that the one-liner has. In each second for which
+# a server is measured, an interval ends.
 
-INTERVAL=5 # seconds
+INTERVAL=1 # seconds
 ONE_LINER='tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }'
 
 watcher='' # its process
@@ -34,6 +35,8 @@ ready_or_gone() { gone "$watcher" || "$1"; }
 stop_watcher() {
   prefix=()
   [ -n "$watcher" ] || return 0
+  ! gone "$watcher" || fail "what watches has ended: $(tail -n 1 "$T/complaints")"
+  ! grep -m 1 '^\[error\]' "$T/complaints" >&2 || fail "collectd complains"
   kill "$watcher"
   until_true 30 gone "$watcher" || fail "what watches does not stop"
   wait "$watcher" || true

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the plugin adds to a system call, and to a byte's way to another process
- * and back: side by side with empty programs on the same hooks, by option, and
- * with syscount, which counts and times calls by process.
+ * and back: side by side with empty programs on the same hooks, by option, with
+ * ones that only read the clock, and with syscount, which counts and times
+ * calls by process.
  *
  * All are loaded once and take short turns, so that whatever else the machine
  * does falls on all of them, and of all rounds the median counts. syscount,
@@ -38,6 +39,7 @@ enum {
   TIMES,
   ERRORS_TIMES,
   ALL,
+  CLOCK,
   COUNTER,
   WATCHERS,
 };
@@ -65,18 +67,23 @@ static struct watcher watchers[WATCHERS] = {
              0,
              {"ReportErrors", "ReportTime", "ReportByCgroup",
               "ReportByProcessAndSyscall"}},
+    [CLOCK] = {.label = "two readings of the clock",
+               .kind = DESIGN,
+               .programs = {"clock_on_enter", "clock_on_exit"}},
     [COUNTER] = {"syscount -P -L", SYSCOUNT},
 };
 
-/* What a watcher may add to a call, in what another one adds. */
+/* What a watcher may add to a call, in what another one adds. Time is held to
+ * what the clock takes, which differs by machine: on some, its readings alone
+ * are half of what syscount adds. */
 static struct limit {
   int watcher, other;
   double most;
   double ratio; /* as measured; the last, or the first that is kept */
 } limits[] = {
-    {CALLS, ENTER, 1.35, INFINITY},
-    {ERRORS, ENTER_EXIT, 1.35, INFINITY},
-    {ERRORS_TIMES, COUNTER, 0.5, INFINITY},
+    {CALLS, ENTER, 1.25, INFINITY},
+    {ERRORS, ENTER_EXIT, 1.25, INFINITY},
+    {ERRORS_TIMES, CLOCK, 1.35, INFINITY},
 };
 
 #define LIMITS (sizeof(limits) / sizeof(limits[0]))
@@ -159,17 +166,11 @@ static void print(void) {
   }
 }
 
-static bool can_be_judged(const struct limit *l) {
-  return l->other != COUNTER || !no_syscount;
-}
-
-static bool is_kept(const struct limit *l) {
-  return !can_be_judged(l) || l->ratio <= l->most;
-}
+static bool is_kept(const struct limit *l) { return l->ratio <= l->most; }
 
 static void note_ratios(void) {
   for (struct limit *l = limits; l < limits + LIMITS; l++)
-    if (can_be_judged(l) && !is_kept(l))
+    if (!is_kept(l))
       l->ratio = ratio(l->watcher, l->other, TURN_CALL);
 }
 
@@ -188,34 +189,17 @@ static void measure(void) {
   close_all();
 }
 
-/* Where it is tested for all, nothing may be missing. */
-static bool may_skip(void) {
-  const char *ci = getenv("CI");
-  return !ci || strcmp(ci, "true") != 0;
-}
-
 static int judge(void) {
-  int passed = 0, failed = 0, skipped = 0;
+  int passed = 0, failed = 0;
   for (const struct limit *l = limits; l < limits + LIMITS; l++) {
-    const char *what = watchers[l->watcher].label;
-    const char *other = watchers[l->other].label;
-    if (!can_be_judged(l)) {
-      bool skip = may_skip();
-      printf("%s %s: %s\n", skip ? "skip" : "FAIL", what, no_syscount);
-      skipped += skip;
-      failed += !skip;
-      continue;
-    }
     bool ok = is_kept(l);
-    printf("%s %s: %.2f x %s (at most %.2f)\n", ok ? "ok" : "FAIL", what,
-           l->ratio, other, l->most);
+    printf("%s %s: %.2f x %s (at most %.2f)\n", ok ? "ok" : "FAIL",
+           watchers[l->watcher].label, l->ratio, watchers[l->other].label,
+           l->most);
     passed += ok;
     failed += !ok;
   }
-  printf("%d passed, %d failed", passed, failed);
-  if (skipped > 0)
-    printf(", %d skipped", skipped);
-  printf("\n");
+  printf("%d passed, %d failed\n", passed, failed);
   return failed > 0;
 }
 

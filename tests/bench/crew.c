@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "turn.h"
 
 #define WARM_UP 200 /* calls of each */
 #define SHARE 1000
@@ -40,15 +41,12 @@ static void *work(void *member) {
 /* The first member is the calling thread. */
 static int start(int cpu, struct member *m) {
   pthread_t thread;
-  pthread_attr_t attr;
   cpu_set_t one;
   CPU_ZERO(&one);
   CPU_SET(cpu, &one);
   if (m == crew)
     return -pthread_setaffinity_np(pthread_self(), sizeof(one), &one);
-  pthread_attr_init(&attr);
-  pthread_attr_setaffinity_np(&attr, sizeof(one), &one);
-  return -pthread_create(&thread, &attr, work, m);
+  return turn_start_thread(&thread, work, m, &one);
 }
 
 int crew_init(void) {
@@ -91,20 +89,14 @@ static void call_until_all_have(uint64_t share) {
       call(crew);
 }
 
-static double now_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1e9 + now.tv_nsec;
-}
-
 double crew_turn(void) {
   resting = false;
   pthread_barrier_wait(&gate);
   call_until_all_have(WARM_UP);
   uint64_t calls = all_calls();
-  double start = now_ns();
+  double start = turn_clock();
   call_until_all_have(SHARE);
-  double ns = (now_ns() - start) / (all_calls() - calls);
+  double ns = (turn_clock() - start) / (all_calls() - calls);
   __atomic_store_n(&resting, true, __ATOMIC_RELAXED);
   pthread_barrier_wait(&gate);
   return ns;

@@ -20,7 +20,8 @@ ReportByProcessAndSyscall true'
 RSS_LABELS=(default errors 'errors, time' 'all options')
 
 memory() {
-  "$BENCH/memory" --csv "$csv"
+  # shellcheck disable=SC2086 # it may be none
+  "$BENCH/memory" $quick --csv "$csv"
 }
 
 # Sets rss and own to collectd's memory in kB, and what of it is no file's.

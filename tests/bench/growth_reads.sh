@@ -17,7 +17,7 @@ stop_crowd() {
   wait "$crowd" || true
 }
 
-# The least power of two that is above N, and leaves room for others' names.
+# A power of two that leaves room for others' names: half of N, or more.
 series_for() {
   local series=256
   while [ "$series" -lt $(($1 * 3 / 2)) ]; do
@@ -39,7 +39,8 @@ without_plugin() {
   conf_base "$READ_INTERVAL" >"$T/collectd.conf"
   start
   "$BENCH/reading" "$daemon" "$SECONDS_ALONE" |
-    awk -v interval="$READ_INTERVAL" '{ print $2 * interval }' >"$T/alone"
+    awk -v interval="$READ_INTERVAL" '{ printf "%.4f\n", $2 * interval }' >"$T/alone"
+  note reads alone all 0 "$(cat "$T/alone")"
   stop
 }
 
@@ -71,9 +72,10 @@ measure_read() {
   awk -v point="$point" '{ printf "reads,\"%s\",wall,%d,%s\n", point, NR - 1, $1 }' \
     "$T/wall" >>"$csv"
   reader=$(awk '$1 == "readers" { print $2 }' "$T/read")
-  all=$(awk -v alone="$alone" '$1 == "all" { print $2 - alone }' "$T/read")
+  all=$(awk '$1 == "all" { print $2 }' "$T/read")
   note reads "$point" reader 0 "$reader"
   note reads "$point" all 0 "$all"
+  all=$(awk -v all="$all" -v alone="$alone" 'BEGIN { print all - alone }')
   printf '%-24s %6d %8.2f %8.2f %8.2f %8.2f %8.2f\n' "$writer" "$names" \
     "$(quantile 0.25 <"$T/wall")" "$(quantile 0.5 <"$T/wall")" \
     "$(quantile 0.75 <"$T/wall")" "$reader" "$all"
