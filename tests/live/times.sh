@@ -59,7 +59,7 @@ test_time_of_pingpong() {
   exact_all 0.2
   local fifo=(chrt -f 10)
   "${fifo[@]}" true || fifo=()
-  "${fifo[@]}" "$LOAD" pingpong t-ping t-pong 4000 >"$T/timed"
+  "${fifo[@]}" "$LOAD" pingpong t-ping t-pong 1000 >"$T/timed"
   finish_timed 5
 }
 
