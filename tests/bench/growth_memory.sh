@@ -50,8 +50,35 @@ $options"
   local point="${RSS_LABELS[choice]} $series"
   note rss "$point" rss 0 $((rss * 1024))
   note rss "$point" own 0 $((own * 1024))
-  printf '%-16s %8d %10.1f %10.1f\n' "${RSS_LABELS[choice]}" "$series" \
-    "$(kb_to_mb $((rss - rss_alone)))" "$(kb_to_mb $((own - own_alone)))"
+  printf '%-16s %8d %10.1f %10.1f %10.1f\n' "${RSS_LABELS[choice]}" "$series" \
+    "$(kb_to_mb $((rss - rss_alone)))" "$(kb_to_mb $((own - own_alone)))" \
+    "$(rss_formula "$choice" "$series")"
+  check_rss $((rss - rss_alone)) "$(rss_formula "$choice" "$series")" ||
+    fail "growth: RSS is far off the formula"
+}
+
+# As README.md has it, in MB: what collectd keeps of each series, and those of the
+# kernel's tables that it maps. rss_formula CHOICE SERIES, so many names in each
+# family.
+rss_formula() {
+  awk -v choice="$1" -v n="$2" -v cpus="$(nproc --all)" '
+    function keys(least) { return 4 * n > least ? 4 * n : least }
+    BEGIN {
+      all = choice == 3
+      columns = all ? 3 : choice + 1
+      series = n * columns * (all ? 2 : 1)
+      k = keys(1024) + all * (keys(1024) + keys(4096))
+      mapped = cpus * (6700 + 16 * columns * (1750 + k)) + all * 1280 * keys(1024)
+      print 1.5 + (2000 * series + mapped) / 1e6
+    }'
+}
+
+# check_rss KB FORMULA: within a third, as what collectd has in its queues differs.
+check_rss() {
+  awk -v kb="$1" -v told="$2" 'BEGIN {
+    mb = kb * 1024 / 1e6
+    exit mb > told * 4 / 3 || mb < told * 2 / 3
+  }'
 }
 
 kb_to_mb() { awk -v kb="$1" 'BEGIN { print kb * 1024 / 1e6 }'; }
@@ -66,7 +93,8 @@ rss() {
   rss_alone=$rss own_alone=$own
   note rss alone rss 0 $((rss * 1024))
   note rss alone own 0 $((own * 1024))
-  printf '%-16s %8s %10s %10s\n' "MB of collectd" series "RSS" "anonymous"
+  printf '%-16s %8s %10s %10s %10s\n' "MB of collectd" series "RSS" \
+    "anonymous" "formula"
   for choice in "${RSS_CHOICES[@]}"; do
     for series in "${RSS_SERIES[@]}"; do
       measure_rss "$choice" "$series"
