@@ -21,8 +21,8 @@ set yrange [STATS_records - 0.4:-0.6]
 
 set multiplot
 set title 'ns added to a getppid(), one CPU'
-set lmargin at screen 0.24
-set rmargin at screen 0.52
+set lmargin at screen 0.27
+set rmargin at screen 0.53
 plot [10:1e6] summary index 'call' \
     using (10):0:(10):(at_least(10, $2)):($0 - 0.35):($0 + 0.35):\
       (is_ours(stringcolumn(1)) ? 0x228833 : 0x8899aa):ytic(1) \
@@ -34,7 +34,7 @@ array server[2] = ['redis', 'nginx']
 do for [i = 1:2] {
   set title server[i].': throughput lost, in %'
   set format y ''
-  set lmargin at screen 0.34 + i * 0.23
+  set lmargin at screen 0.35 + i * 0.23
   set rmargin at screen 0.51 + i * 0.23
   plot [0.1:1000] summary index server[i] \
       using (0.1):0:(0.1):(at_least(0.1, $3)):($0 - 0.35):($0 + 0.35):\
