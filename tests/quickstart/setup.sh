@@ -163,8 +163,9 @@ interrupt() {
   local signal=$1 pid status=0
   shift
   rm -f "$T/step"
-  # What a script runs in the background ignores SIGINT and SIGQUIT.
-  env --default-signal=INT,QUIT "$T/tree/quickstart" "$@" 2>"$T/told" &
+  # What a script runs in the background ignores SIGINT and SIGQUIT, and what
+  # nohup runs, SIGHUP.
+  env --default-signal=INT,QUIT,HUP "$T/tree/quickstart" "$@" 2>"$T/told" &
   pid=$!
   until_true 20 test -s "$T/step" || fail "no step begins: $(tail -n 1 "$T/told")"
   kill "-$signal" $pid
