@@ -3,14 +3,13 @@
  * call under each, and once more every so many ms, until it is killed. */
 
 #include <err.h>
-#include <pthread.h>
-#include <sched.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "turn.h"
 
 static int names;
 static useconds_t pause_us;
@@ -30,13 +29,9 @@ static void start_on(int cpu) {
   cpu_set_t one;
   CPU_ZERO(&one);
   CPU_SET(cpu, &one);
-  pthread_attr_t attr;
-  pthread_attr_init(&attr);
-  pthread_attr_setaffinity_np(&attr, sizeof(one), &one);
   pthread_t thread;
-  if (pthread_create(&thread, &attr, run, NULL) != 0)
+  if (turn_start_thread(&thread, run, NULL, &one) != 0)
     errx(1, "CPU %d can't have a thread", cpu);
-  pthread_attr_destroy(&attr);
 }
 
 int main(int argc, char **argv) {
