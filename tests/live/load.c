@@ -257,17 +257,17 @@ static const struct command {
   const char *args;
   int (*run)(char **arg);
 } commands[] = {
-    {"births", "2", births},     {"crowd", "4", crowd},
-    {"edges", "1", edges},       {"groups", "5+", groups},
-    {"heirs", "4", heirs},       {"hostile", "1", hostile},
-    {"i386", "2", i386},         {"interrupted", "2", interrupted},
-    {"mixed", "2", mixed},       {"mixed_abi", "2", mixed_abi},
-    {"pingpong", "3", pingpong}, {"refused", "3", refused},
-    {"renamed", "3", renamed},   {"rotate", "4", rotate},
-    {"sleeps", "3", sleeps},     {"stopped", "2", stopped},
-    {"storm", "6", storm},       {"threads", "5", threads},
-    {"together", "2", together}, {"twins", "4", twins},
-    {"x32", "2", x32},
+    {"births", "2", births},   {"crowd", "4", crowd},
+    {"edges", "1", edges},     {"groups", "5+", groups},
+    {"heirs", "4", heirs},     {"hostile", "1", hostile},
+    {"i386", "2", i386},       {"interrupted", "2", interrupted},
+    {"mixed", "2", mixed},     {"mixed_abi", "2", mixed_abi},
+    {"paced", "4", paced},     {"pingpong", "3", pingpong},
+    {"refused", "3", refused}, {"renamed", "3", renamed},
+    {"rotate", "4", rotate},   {"sleeps", "3", sleeps},
+    {"stopped", "2", stopped}, {"storm", "6", storm},
+    {"threads", "5", threads}, {"together", "2", together},
+    {"twins", "4", twins},     {"x32", "2", x32},
 };
 
 static bool takes(const struct command *command, int args) {

@@ -29,6 +29,7 @@ int i386(char **arg);
 int interrupted(char **arg);
 int mixed(char **arg);
 int mixed_abi(char **arg);
+int paced(char **arg);
 int pingpong(char **arg);
 int refused(char **arg);
 int renamed(char **arg);
