@@ -4,13 +4,14 @@
 
 has_cgroups() { grep -q '^0::' /proc/self/cgroup; }
 
-# Sets $cgroup to one of version 2, which clean_up removes with all below it.
+# own_cgroup [NAME]: sets $cgroup to one of version 2, which clean_up removes with
+# all below it.
 own_cgroup() {
   local mount
   has_cgroups || skip "has no cgroups of version 2"
   mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
   [ -n "$mount" ] || skip "has no cgroups of version 2 mounted"
-  cgroup=$mount/syscalls-live
+  cgroup=$mount/${1-syscalls-live}
   mkdir "$cgroup" || skip "may not make a cgroup"
 }
 

@@ -16,6 +16,7 @@ static const char *const hostile_names[] = {
     "..",
     "/",
     "../../../../etc",
+    "t-h...",
     "/dev/null",
     "a b",
     " ",
@@ -61,6 +62,9 @@ static void show(struct hostile *h) {
     h->shown[i] = strchr(safe, h->raw[i]) ? h->raw[i] : '_';
   if (!h->raw[0])
     h->shown[0] = '_';
+  size_t n = strlen(h->shown);
+  if (n > 1 && strcmp(h->shown + n - 2, "..") == 0)
+    h->shown[n - 1] = '_';
 }
 
 static int compare(const void *a, const void *b) {

@@ -13,7 +13,9 @@ static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static bool is_safe(const char *name) {
   size_t length = strlen(name);
-  return length > 0 && length <= NAME_COMM_SIZE && strspn(name, safe) == length;
+  return length > 0 && length <= NAME_COMM_SIZE &&
+         strspn(name, safe) == length &&
+         (length < 2 || strcmp(name + length - 2, "..") != 0);
 }
 
 static void comm_becomes_name(void) {
@@ -35,6 +37,12 @@ static void comm_becomes_name(void) {
       {"caf\xc3\xa9", "caf__"},
       {"a,b=c d\n", "a_b_c_d_"},
       {"../../etc", ".._.._etc"},
+      {".", "."},
+      {"..", "._"},
+      {"a...", "a.._"},
+      {"sixteen-bytes-..", "sixteen-bytes-._"},
+      {"../", ".._"},
+      {"a..b", "a..b"},
       {"\x7f\x80\xff\x01", "____"},
   };
 
