@@ -1,0 +1,31 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# Two hops: two hosts that send, signed and encrypted, to a collectd that writes.
+
+test_two_hops() {
+  backend
+  rrds "$S/fleet" >"$T/points"
+  compare steps --step $INTERVAL --whole --hosts t,u "${rates[@]}"
+}
+
+# sums NAME: rates of the sum over hosts.
+sums() {
+  sed -n "s,^all/aggregation-syscalls-$1-sum/invocations ,,p" "$T/points"
+}
+
+# The aggregation plugin begins a sum one value late, so that of what lived for one
+# interval only there is none.
+test_aggregation() {
+  backend
+  rrds "$S/fleet" >"$T/points"
+  [ "$(grep -c '^all/' "$T/points")" -gt 1000 ] || fail "there are no sums"
+  sums scene-steady | sort -k2,2n | awk -v rate=5000 '
+    $2 > 0 { value[++n] = $2 }
+    END {
+      median = value[int((n + 1) / 2)]
+      off = 100 * (median / rate - 1)
+      printf "scene-steady of two hosts %.1f/s (%+.2f %%) in %d sums\n", median,
+             off, n
+      exit !(n > 10 && off < 2 && off > -2)
+    }' >&3
+}

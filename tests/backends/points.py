@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""What a backend has stored, as lines "HOST/PLUGIN[-INSTANCE]/TYPE[-INSTANCE]
+TIME VALUE", so that all can be compared:
+
+  points.py influxdb URL DATABASE SUFFIX   measurements are PLUGIN SUFFIX
+  points.py prometheus URL
+  points.py graphite URL PREFIX HOST FROM  TIME is that of the slot
+  points.py json FILE                      of arrays, among other lines
+  points.py rrd DIRECTORY START [DAEMON]   VALUE is a rate, up to TIME
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+
+
+def get(url, **query):
+    with urllib.request.urlopen(url + "?" + urllib.parse.urlencode(query)) as r:
+        return json.load(r)
+
+
+def identity(host, plugin, plugin_instance, type_, type_instance):
+    def part(name, instance):
+        return name + "-" + instance if instance else name
+
+    return "/".join((host, part(plugin, plugin_instance),
+                     part(type_, type_instance)))
+
+
+def influxdb(url, database, suffix=""):
+    found = get(url + "/query", db=database, epoch="ms",
+                q='SELECT * FROM /^syscalls/ GROUP BY *')["results"][0]
+    for series in found["series"]:
+        tags = series["tags"]
+        plugin = series["name"].removesuffix(suffix)
+        name = identity(tags["host"], plugin, tags.get("instance"),
+                        tags["type"], tags.get("type_instance"))
+        column = series["columns"].index("value")
+        for row in series["values"]:
+            yield name, row[0] / 1000, row[column]
+
+
+# A metric is collectd_PLUGIN_TYPE_total, and a label's name is the plugin's for the
+# first of the instances that there are, and else "type".
+METRIC = re.compile("collectd_(.+)_(invocations|errors|total_time_in_ms)_total")
+
+
+def prometheus(url):
+    found = get(url + "/api/v1/query",
+                query='{__name__=~"collectd_syscalls.+"}[10m]')
+    for series in found["data"]["result"]:
+        labels = series["metric"]
+        plugin, type_ = METRIC.fullmatch(labels["__name__"]).groups()
+        instances = labels.get(plugin, ""), labels.get("type", "")
+        if plugin == "syscalls_health":
+            instances = "", instances[0]
+        name = identity(labels["instance"], plugin, instances[0], type_,
+                        instances[1])
+        for time, value in series["values"]:
+            yield name, time, float(value)
+
+
+def path_identity(path, prefix):
+    part = [p.replace("~", ".") for p in path.removeprefix(prefix).split(".")]
+    host, plugin, *rest = part
+    instance = "" if plugin in ("syscalls_total", "syscalls_health") \
+        else rest.pop(0)
+    return identity(host, plugin, instance, rest[0], "".join(rest[1:]))
+
+
+def graphite(url, prefix, host, start):
+    for depth in (1, 2, 3):
+        target = f"{prefix}{host}.syscalls*" + ".*" * depth
+        for series in get(url + "/render", target=target, format="json",
+                          noNullPoints="true", **{"from": start}):
+            name = path_identity(series["target"], prefix)
+            for value, time in series["datapoints"]:
+                if value is not None:
+                    yield name, time, value
+
+
+def json_arrays(file):
+    for line in open(file, encoding="ascii"):
+        for value in json.loads(line) if line.startswith("[{") else ():
+            if value["plugin"].startswith("syscalls"):
+                name = identity(value["host"], value["plugin"],
+                                value["plugin_instance"], value["type"],
+                                value["type_instance"])
+                yield name, value["time"], value["values"][0]
+
+
+def rrd(directory, start, *daemon):
+    """Asks one rrdtool for all files, as to start one for each takes long."""
+    names = sorted(os.path.relpath(os.path.join(path, file), directory)
+                   for path, _, files in os.walk(directory) for file in files)
+    names = [name for name in names if "syscalls" in name]
+    options = "".join(f" --daemon {d}" for d in daemon)
+    said = subprocess.run(
+        ["rrdtool", "-"], cwd=directory, text=True, stdout=subprocess.PIPE,
+        check=True, input="".join(
+            f"fetch {name} AVERAGE --start {start}{options}\n"
+            for name in names)).stdout
+    answers = re.split("^OK u:.*\n", said, flags=re.MULTILINE)
+    assert len(answers) == len(names) + 1 and not answers[-1], said[-200:]
+    for name, answer in zip(names, answers):
+        for line in answer.splitlines():
+            time, _, value = line.partition(": ")
+            if time.isdigit() and "nan" not in value:
+                yield name.removesuffix(".rrd"), int(time), float(value)
+
+
+KINDS = {"influxdb": influxdb, "prometheus": prometheus, "graphite": graphite,
+         "json": json_arrays, "rrd": rrd}
+
+for series_name, when, what in KINDS[sys.argv[1]](*sys.argv[2:]):
+    print(series_name, "%.3f" % when, "%.15g" % what)
