@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The queries in Graphite's functions. Graphite has rates, as write_graphite
-stores them: collectd.HOST.PLUGIN.NAME.TYPE, where names have no dots.
+stores them: collectd.HOST.PLUGIN.NAME.TYPE, where a name has a '~' for a dot.
 
 A name that has no series yet, or no longer, has a rate of 0 wherever the host has
 a total: or else the mean of several samples would leave those out in which it was
@@ -24,7 +24,7 @@ EVERY = "${collectd_interval}"
 def by_name(series):
     """Gives what functions have made of named series the names again. aliasByNode()
     does, too, but its parser takes its time with each."""
-    return r"aliasSub(%s, '^[^,]*\(([^,)]*).*', '\1')" % series
+    return r"aliasSub(aliasSub(%s, '^[^,]*\(([^,)]*).*', '\1'), '~', '.')" % series
 
 
 def complete(series):

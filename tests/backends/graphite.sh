@@ -52,7 +52,7 @@ start_carbon() {
   # As long as it is shorter than collectd's interval, there are gaps; if it is
   # longer, a point is the last of several.
   sample servers/storage-schemas.conf "10s:1d, 1m:7d, 10m:1y" \
-    "${interval}s:1h" >"$dir/storage-schemas.conf"
+    "${interval}s:1h" "^collectd" "^(collectd|totals)" >"$dir/storage-schemas.conf"
   PYTHONPATH=$root/usr/lib/python3/dist-packages PYTHONDONTWRITEBYTECODE=1 \
     $PYTHON "$root/usr/bin/carbon-cache" --nodaemon \
     --config="$dir/carbon.conf" --pidfile="$dir/carbon.pid" start \
@@ -126,4 +126,4 @@ graphite() {
 
 test_graphite_rates() { graphite collectd. rates; }
 
-test_graphite_totals() { graphite collectd.totals- totals; }
+test_graphite_totals() { graphite totals. totals; }

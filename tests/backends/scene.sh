@@ -94,7 +94,7 @@ writers() {
     8089 "${port[influxdb_udp]}"
   sample backends/graphite.conf localhost 127.0.0.1 2003 "$CARBON_PORT"
   sample backends/graphite.conf localhost 127.0.0.1 2003 "$CARBON_PORT" \
-    '"syscalls"' '"totals"' collectd. collectd.totals- "StoreRates true" \
+    '"syscalls"' '"totals"' collectd. totals. "StoreRates true" \
     "StoreRates false"
   sample backends/prometheus.conf 9103 "${port[scrape]}"
   sample backends/json-http.conf localhost:8080 "127.0.0.1:${port[json]}"
@@ -172,9 +172,10 @@ perform() {
   # Through all of it, and the restart.
   "$LOAD" paced scene-steady 2500 300 500 >/dev/null 9>&- &
   steady=$!
-  run paced scene-sleepy 100 16 0 &
+  date +%s >"$S/rated"
+  run paced scene-sleepy 100 26 0 &
   rated=$!
-  in_cgroup paced scene-grouped 1000 16 500 &
+  in_cgroup paced scene-grouped 1000 26 500 &
   rated+=" $!"
   # One that returns, and one that lives for less than an interval.
   run crowd scene-returns 1 999 0
