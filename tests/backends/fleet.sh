@@ -13,12 +13,13 @@ sums() {
   sed -n "s,^all/aggregation-syscalls-$1-sum/invocations ,,p" "$T/points"
 }
 
-# The aggregation plugin begins a sum one value late, so that of what lived for one
-# interval only there is none.
+# The aggregation plugin begins a sum one value late, so that what lived for one
+# interval only is in none, as README tells.
 test_aggregation() {
   backend
   rrds "$S/fleet" >"$T/points"
   [ "$(grep -c '^all/' "$T/points")" -gt 1000 ] || fail "there are no sums"
+  [ -z "$(sums scene-once | awk '$2 > 0')" ] || fail "scene-once is in a sum"
   sums scene-steady | sort -k2,2n | awk -v rate=5000 '
     $2 > 0 { value[++n] = $2 }
     END {
