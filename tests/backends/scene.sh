@@ -6,6 +6,9 @@
 
 INTERVAL=2 # s
 
+# What makes so many calls that it is among those that are drawn by name.
+HEAVY=scene-heavy
+
 # Starts servers, plays, and leaves the servers running.
 play() {
   absent=$( (exec 3>&1; needs bpf collectd collectdctl rrdtool curl; has_all; has_cgroups) )
@@ -176,6 +179,8 @@ perform() {
   run paced scene-sleepy 100 26 0 &
   rated=$!
   in_cgroup paced scene-grouped 1000 26 500 &
+  rated+=" $!"
+  run paced $HEAVY 40000 16 4000 &
   rated+=" $!"
   # One that returns, and one that lives for less than an interval.
   run crowd scene-returns 1 999 0
