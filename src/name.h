@@ -16,8 +16,8 @@ bool name_is_safe(char c);
 /* Makes a name of a text, up to its NUL, or of `most` of its bytes, which must
  * be less than NAME_SIZE: safe ones stay, each other becomes '_', and so does
  * the last of a name that ends in "..": its series' files are in a directory of
- * that name, and rrdcached takes no path with "../" in it. Returns how many they
- * are. */
+ * that name, and rrdcached takes no path with "../" in it. Returns how many
+ * they are. */
 size_t name_copy(char name[static NAME_SIZE], const char *text, size_t most);
 
 /* A comm as the kernel keeps it (TASK_COMM_LEN). */

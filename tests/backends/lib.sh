@@ -52,8 +52,9 @@ run_server() {
 await() {
   local name=$1
   shift
-  until_true 60 ended_or "$@" 2>/dev/null && ! gone "$server" ||
+  if ! until_true 60 ended_or "$@" 2>/dev/null || gone "$server"; then
     fail "$name does not start: $(tail -n 1 "$S/$name.log")"
+  fi
 }
 
 ended_or() { gone "$server" || "$@"; }
@@ -92,7 +93,8 @@ backend() {
 # compare totals|rates [OPTION...]: what a backend has, in $T/points, with what
 # collectd wrote to CSV files and what the workload did. Says what came of it.
 compare() {
-  "$PYTHON" "$BACKENDS/compare.py" "$@" --restarted "$(cat "$S/restarted")" \
-    "$S/reference" "$S/truth" "$T/points" >"$T/compared" || fail "$(head -n 3 "$T/compared")"
+  "$PYTHON" "$BACKENDS/compare.py" "$@" --step "$INTERVAL" \
+    --restarted "$(cat "$S/restarted")" "$S/reference" "$S/truth" "$T/points" \
+    >"$T/compared" || fail "$(head -n 3 "$T/compared")"
   say "$(cat "$T/compared")"
 }

@@ -152,7 +152,8 @@ start_hosts() {
 stop_hosts() {
   await_phase 1
   kill "$t" "$u"
-  until_true 30 gone "$t" && until_true 30 gone "$u" || fail "collectd does not stop"
+  until_true 30 gone "$t" || fail "collectd does not stop"
+  until_true 30 gone "$u" || fail "collectd does not stop"
 }
 
 intervals() { sleep $(($1 * INTERVAL)); }

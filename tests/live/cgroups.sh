@@ -4,20 +4,20 @@
 
 has_cgroups() { grep -q '^0::' /proc/self/cgroup; }
 
-# own_cgroup [NAME]: sets $cgroup to one of version 2, which clean_up removes with
+# own_cgroup NAME: sets $cgroup to one of version 2, which clean_up removes with
 # all below it.
 own_cgroup() {
   local mount
   has_cgroups || skip "has no cgroups of version 2"
   mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
   [ -n "$mount" ] || skip "has no cgroups of version 2 mounted"
-  cgroup=$mount/${1-syscalls-live}
+  cgroup=$mount/$1
   mkdir "$cgroup" || skip "may not make a cgroup"
 }
 
 exact_groups() {
   needs bpf collectd
-  own_cgroup
+  own_cgroup syscalls-live
   exact "$1" "ReportByCgroup true
     ${2-}"
 }
