@@ -87,6 +87,10 @@ graphite() {
   compare "$2" --within 0.51 "${rates[@]}"
 }
 
-test_graphite_rates() { graphite collectd. rates; }
+test_graphite_rates() {
+  graphite collectd. rates
+}
 
-test_graphite_totals() { graphite totals. totals; }
+test_graphite_totals() {
+  graphite totals. totals
+}

@@ -11,6 +11,10 @@ influxdb() {
   compare totals "${rates[@]}"
 }
 
-test_influxdb_network() { influxdb collectd _value; }
+test_influxdb_network() {
+  influxdb collectd _value
+}
 
-test_influxdb_udp() { influxdb collectd_udp ''; }
+test_influxdb_udp() {
+  influxdb collectd_udp ''
+}

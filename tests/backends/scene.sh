@@ -177,9 +177,9 @@ perform() {
   "$LOAD" paced scene-steady 2500 300 500 >/dev/null 9>&- &
   steady=$!
   date +%s >"$S/rated"
-  run paced scene-sleepy 100 26 0 &
+  run paced scene-sleepy 100 34 0 &
   rated=$!
-  in_cgroup paced scene-grouped 1000 26 500 &
+  in_cgroup paced scene-grouped 1000 34 500 &
   rated+=" $!"
   run paced $HEAVY 40000 16 4000 &
   rated+=" $!"
