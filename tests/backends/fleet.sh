@@ -5,7 +5,7 @@
 test_two_hops() {
   backend
   rrds "$S/fleet" >"$T/points"
-  compare steps --whole --hosts t,u "${rates[@]}"
+  compare steps --whole --hosts t,u
 }
 
 # sums NAME: rates of the sum over hosts.

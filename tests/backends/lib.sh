@@ -94,7 +94,7 @@ backend() {
 # collectd wrote to CSV files and what the workload did. Says what came of it.
 compare() {
   "$PYTHON" "$BACKENDS/compare.py" "$@" --step "$INTERVAL" \
-    --restarted "$(cat "$S/restarted")" "$S/reference" "$S/truth" "$T/points" \
+    "${KNOWN[@]/#/--rate=}" --restarted "$(cat "$S/restarted")" "$S/reference" "$S/truth" "$T/points" \
     >"$T/compared" || fail "$(head -n 3 "$T/compared")"
   say "$(cat "$T/compared")"
 }

@@ -10,11 +10,11 @@ rrds() {
 test_rrdtool() {
   backend
   rrds "$S/rrd" >"$T/points"
-  compare steps --whole "${rates[@]}"
+  compare steps --whole
 }
 
 test_rrdcached() {
   backend
   rrds "$S/rrdcached" "unix:$S/rrdcached.sock" >"$T/points"
-  compare steps "${rates[@]}"
+  compare steps
 }

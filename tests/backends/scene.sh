@@ -6,6 +6,9 @@
 
 INTERVAL=2 # s
 
+# What processes make, in calls a second.
+KNOWN=(scene-steady=2500 scene-grouped=1000 scene-sleepy=100)
+
 # What makes so many calls that it is among those that are drawn by name.
 HEAVY=scene-heavy
 

@@ -25,10 +25,8 @@ test_unixsock() {
   missing=$(join -v 1 "$T/reported" "$T/listed" | grep -cF -f <(
     cut -d' ' -f1 "$S/truth" | sed 's,.*,/syscalls-&/,') || true)
   [ "$missing" = 0 ] || fail "$missing of the workload's series are not listed"
-  for rate in "${rates[@]}"; do
-    case $rate in
-    *=*) text+=", $(live_rate "${rate%=*}" "${rate#*=}")" || fail "$text" ;;
-    esac
+  for rate in "${KNOWN[@]}"; do
+    text+=", $(live_rate "${rate%=*}" "${rate#*=}")" || fail "rates$text"
   done
   say "$(wc -l <"$T/listed") series listed, of all $(wc -l <"$S/got") processes a rate$text"
 }
