@@ -35,7 +35,15 @@
   SUITE(report_health)                                                         \
   SUITE(plugin)                                                                \
   SUITE(places)                                                                \
-  SUITE(plugin_families)
+  SUITE(plugin_families)                                                       \
+  SUITE(top_books)                                                             \
+  SUITE(top_span)                                                              \
+  SUITE(top_view)                                                              \
+  SUITE(top_table)                                                             \
+  SUITE(top_json)                                                              \
+  SUITE(top_ui)                                                                \
+  SUITE(top_options)                                                           \
+  SUITE(top_watch)
 /* clang-format on */
 
 #define UNIT_DECLARE(suite) extern CU_TestInfo suite##_tests[];

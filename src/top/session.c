@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "session.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "signals.h"
+
+#define ANSWER_WITHIN 5 /* s */
+#define MOST_SLEEP 0.5  /* s */
+
+double session_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+int session_connect(struct watch *w, const struct options *o, char *error) {
+  struct source *source = NULL;
+  signals_limit(ANSWER_WITHIN);
+  int status = source_open(&source, o->socket, o->host, error);
+  signals_limit(0);
+  if (status == 0)
+    watch_start(w, source);
+  return status;
+}
+
+int session_poll(struct watch *w, char *error) {
+  signals_limit(ANSWER_WITHIN);
+  int status = watch_poll(w, session_now(), error);
+  signals_limit(0);
+  return status;
+}
+
+int session_begin(struct watch *w, const struct options *o, char *error) {
+  int status = session_connect(w, o, error);
+  while (status == 0 && !signals_ask_to_end() && w->state != WATCH_STARTING) {
+    status = session_poll(w, error);
+    if (status == -ENODATA && o->wait)
+      status = 0;
+    if (status == 0)
+      session_sleep(w);
+  }
+  return status;
+}
+
+void session_sleep(const struct watch *w) {
+  double rest = w->next - session_now();
+  if (rest <= 0)
+    return;
+  if (rest > MOST_SLEEP)
+    rest = MOST_SLEEP;
+  struct timespec t = {.tv_nsec = (long)(rest * 1e9)};
+  nanosleep(&t, NULL);
+}

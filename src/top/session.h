@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_TOP_SESSION_H
+#define SRC_TOP_SESSION_H
+
+#include "options.h"
+#include "watch.h"
+
+/* Seconds of the clock that watch.h asks for. */
+double session_now(void);
+
+/* Connects, or does so again. Returns 0, or as source_open() does. */
+int session_connect(struct watch *watch, const struct options *options,
+                    char *error);
+
+/* As watch_poll(), but for collectd's not answering within five seconds, which
+ * is -EINTR. */
+int session_poll(struct watch *watch, char *error);
+
+/* Connects and, if the options say so, waits for the plugin's first series.
+ * Returns 1 if there is a reading; 0 if the plugin's first interval has not
+ * ended; or an error. */
+int session_begin(struct watch *watch, const struct options *options,
+                  char *error);
+
+/* Sleeps until the watch has something to do, half a second at most. */
+void session_sleep(const struct watch *watch);
+
+#endif
