@@ -79,7 +79,7 @@ test_bad_arguments() {
     grep -q '^quickstart: ' "$T/told" || fail "no reason for $arguments"
   done
   refused 2 --by thread >"$T/told"
-  grep -q "^quickstart: --by needs 'process' or 'call', not 'thread'\$" "$T/told" || fail "$(cat "$T/told")"
+  grep -q "^quickstart: --by needs 'process', 'call' or 'cgroup', not 'thread'\$" "$T/told" || fail "$(cat "$T/told")"
 }
 
 test_not_root() {
@@ -114,6 +114,11 @@ test_links_out_of_the_tree() {
   ! "$T/tree/quickstart" 2>"$T/told" || fail 'goes on'
   grep -q 'build is a link' "$T/told" || fail "$(cat "$T/told")"
   [ -z "$(ls -A "$T/elsewhere")" ] || fail 'writes through it'
+}
+
+# expect TEXT: stdin is this.
+expect() {
+  diff - <(printf '%s\n' "$1") >&2 || fail "not as expected, see $T/out"
 }
 
 # old_libbpf POLICY: refused with what `apt-cache policy` says, before building.
