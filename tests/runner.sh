@@ -63,8 +63,10 @@ run_test() {
 }
 
 interrupted() {
-  [ -z "$current" ] || kill "$current" 2>/dev/null
-  wait
+  if [ -n "$current" ]; then
+    kill "$current" 2>/dev/null
+    wait "$current"
+  fi
   exit 130
 }
 
