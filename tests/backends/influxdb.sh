@@ -11,6 +11,22 @@ influxdb() {
   compare totals
 }
 
+# influxdb_spike DATABASE MEASUREMENT
+influxdb_spike() {
+  backend
+  curl -sfG "$INFLUXDB/query" --data-urlencode "db=$1" --data-urlencode "q=
+    SELECT max(rate) FROM (SELECT non_negative_derivative(value, 1s) AS rate FROM $2
+    WHERE host = 't' AND instance = 'scene-steady' AND type = 'invocations')" \
+    >"$T/answer"
+  no_spike "$("$PYTHON" -c 'import json, sys
+print(json.load(sys.stdin)["results"][0]["series"][0]["values"][0][1])' <"$T/answer")"
+}
+
+test_influxdb_restart() {
+  influxdb_spike collectd syscalls_value
+  influxdb_spike collectd_udp syscalls
+}
+
 test_influxdb_network() {
   influxdb collectd _value
 }

@@ -18,17 +18,19 @@ server() {
   return 1
 }
 
-# free_ports N: prints as many that neither TCP nor UDP has in use on loopback.
+# free_ports N: prints as many that neither TCP nor UDP has in use on loopback, and
+# that the kernel gives to no client.
 free_ports() {
   "$PYTHON" - "$1" <<'END'
-import socket, sys
+import random, socket, sys
 
 def free():
     while True:
+        address = ("127.0.0.1", random.randrange(20000, 32768))
         tcp, udp = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
         try:
-            tcp.bind(("127.0.0.1", 0))
-            udp.bind(tcp.getsockname())
+            tcp.bind(address)
+            udp.bind(address)
             return tcp, udp
         except OSError:
             tcp.close()
@@ -58,6 +60,15 @@ await() {
 }
 
 ended_or() { gone "$server" || "$@"; }
+
+# forget PID...: they have ended.
+forget() {
+  local pid gone=" $* " left=()
+  for pid in "${servers[@]}"; do
+    [[ $gone == *" $pid "* ]] || left+=("$pid")
+  done
+  servers=("${left[@]}")
+}
 
 stop_servers() {
   local pid
@@ -90,11 +101,25 @@ backend() {
   [ -z "$absent" ] || skip "$absent"
 }
 
-# compare totals|rates [OPTION...]: what a backend has, in $T/points, with what
+# no_spike VALUE: the highest rate of scene-steady, over the restart.
+no_spike() {
+  awk -v value="$1" 'BEGIN {
+    printf "over the restart at most %.1f/s of 2500/s\n", value
+    exit !(value > 2450 && value < 1.5 * 2500) }' >&3
+}
+
+# What found no room since the machine was started.
+dropped() {
+  awk '$1 == "Udp:" && $6 ~ /^[0-9]+$/ && $6 { print $6 " UDP packets dropped" }' \
+    /proc/net/snmp
+}
+
+# compare totals|rates|steps [OPTION...]: what a backend has, in $T/points, with what
 # collectd wrote to CSV files and what the workload did. Says what came of it.
 compare() {
   "$PYTHON" "$BACKENDS/compare.py" "$@" --step "$INTERVAL" \
-    "${KNOWN[@]/#/--rate=}" --restarted "$(cat "$S/restarted")" "$S/reference" "$S/truth" "$T/points" \
-    >"$T/compared" || fail "$(head -n 3 "$T/compared")"
+    "${KNOWN[@]/#/--rate=}" --restarted "$(cat "$S/restarted")" \
+    "$S/reference" "$S/truth" "$T/points" >"$T/compared" ||
+    fail "$(head -n 3 "$T/compared")" "$(dropped)"
   say "$(cat "$T/compared")"
 }

@@ -3,7 +3,7 @@
 TIME VALUE", so that all can be compared:
 
   points.py influxdb URL DATABASE SUFFIX   measurements are PLUGIN SUFFIX
-  points.py prometheus URL
+  points.py prometheus URL FROM
   points.py graphite URL PREFIX HOST FROM  TIME is that of the slot
   points.py json FILE                      of arrays, among other lines
   points.py rrd DIRECTORY START [DAEMON]   VALUE is a rate, up to TIME
@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import urllib.parse
 import urllib.request
 
@@ -48,9 +49,10 @@ def influxdb(url, database, suffix=""):
 METRIC = re.compile("collectd_(.+)_(invocations|errors|total_time_in_ms)_total")
 
 
-def prometheus(url):
+def prometheus(url, start):
+    span = int(time.time() - float(start)) + 60
     found = get(url + "/api/v1/query",
-                query='{__name__=~"collectd_syscalls.+"}[10m]')
+                query='{__name__=~"collectd_syscalls.+"}[%ds]' % span)
     for series in found["data"]["result"]:
         labels = series["metric"]
         plugin, type_ = METRIC.fullmatch(labels["__name__"]).groups()
@@ -59,8 +61,8 @@ def prometheus(url):
             instances = "", instances[0]
         name = identity(labels["instance"], plugin, instances[0], type_,
                         instances[1])
-        for time, value in series["values"]:
-            yield name, time, float(value)
+        for when, value in series["values"]:
+            yield name, when, float(value)
 
 
 def path_identity(path, prefix):
@@ -77,9 +79,9 @@ def graphite(url, prefix, host, start):
         for series in get(url + "/render", target=target, format="json",
                           noNullPoints="true", **{"from": start}):
             name = path_identity(series["target"], prefix)
-            for value, time in series["datapoints"]:
+            for value, when in series["datapoints"]:
                 if value is not None:
-                    yield name, time, value
+                    yield name, when, value
 
 
 def json_arrays(file):
@@ -107,9 +109,9 @@ def rrd(directory, start, *daemon):
     assert len(answers) == len(names) + 1 and not answers[-1], said[-200:]
     for name, answer in zip(names, answers):
         for line in answer.splitlines():
-            time, _, value = line.partition(": ")
-            if time.isdigit() and "nan" not in value:
-                yield name.removesuffix(".rrd"), int(time), float(value)
+            when, _, value = line.partition(": ")
+            if when.isdigit() and "nan" not in value:
+                yield name.removesuffix(".rrd"), int(when), float(value)
 
 
 KINDS = {"influxdb": influxdb, "prometheus": prometheus, "graphite": graphite,

@@ -4,7 +4,7 @@
 
 test_prometheus() {
   backend
-  "$PYTHON" "$BACKENDS/points.py" prometheus "$PROMETHEUS" >"$T/points"
+  "$PYTHON" "$BACKENDS/points.py" prometheus "$PROMETHEUS" "$(cat "$S/began")" >"$T/points"
   compare totals
 }
 
@@ -42,6 +42,13 @@ test_prometheus_functions() {
       "$(last_of $name)")" "$count"
   done
   near "rate() of scene-steady at its median" "$(query "quantile_over_time(0.5,
-    rate($calls{syscalls=\"scene-steady\",instance=\"t\"}[6s])[40s:2s])" \
+    rate($calls{syscalls=\"scene-steady\",instance=\"t\"}[8s])[40s:2s])" \
     "$(last_of scene-steady)")" 2500
+}
+
+test_prometheus_restart() {
+  backend
+  no_spike "$(query "max_over_time(
+    rate(collectd_syscalls_invocations_total{syscalls=\"scene-steady\",
+    instance=\"t\"}[8s])[5m:1s])" "$(last_of scene-steady)")"
 }

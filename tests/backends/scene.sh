@@ -14,7 +14,7 @@ HEAVY=scene-heavy
 
 # Starts servers, plays, and leaves the servers running.
 play() {
-  absent=$( (exec 3>&1; needs bpf collectd collectdctl rrdtool curl; has_all; has_cgroups) )
+  absent=$( (exec 3>&1; needs bpf collectd collectdctl rrdtool curl; has_all) )
   [ -z "$absent" ] || return 0
   exec 3>&2
   S=$scratch/scene T=$S
@@ -32,6 +32,7 @@ play() {
 # What collectd loads, and the servers.
 has_all() {
   local plugin
+  has_cgroups || skip "has no cgroups of version 2"
   for plugin in write_graphite write_http write_influxdb_udp write_log \
     write_prometheus network rrdcached; do
     ! ldd "$PLUGINS/$plugin.so" | grep 'not found' ||
@@ -102,7 +103,8 @@ writers() {
   sample backends/graphite.conf localhost 127.0.0.1 2003 "$CARBON_PORT" \
     '"syscalls"' '"totals"' collectd. totals. "StoreRates true" \
     "StoreRates false"
-  sample backends/prometheus.conf 9103 "${port[scrape]}"
+  sample backends/prometheus.conf 'Port "9103"' \
+    "Host \"127.0.0.1\""$'\n'"  Port \"${port[scrape]}\""
   sample backends/json-http.conf localhost:8080 "127.0.0.1:${port[json]}"
   sample backends/json-log.conf /var/log/collectd-values.log "$S/t.log"
   sample backends/unixsock.conf /var/run "$S" '"adm"' "\"$(id -gn)\""
@@ -129,8 +131,17 @@ start_fleet() {
     sample backends/aggregation.conf
   } >"$S/server.conf"
   (umask 077 && echo 'fleet: change me' >"$S/auth_file")
+  # One that the server is to refuse, as it does not encrypt.
+  {
+    conf_base "$INTERVAL" | sed "s|^Hostname .*|Hostname \"v\"|
+      s|^PIDFile .*|PIDFile \"$S/v.pid\"|"
+    echo 'LoadPlugin load'
+    sample backends/csv.conf /var/lib/collectd "$S"
+    sample backends/influxdb-network.conf localhost 127.0.0.1 25826 "${port[fleet]}"
+  } >"$S/v.conf"
   await_phase 0.65 # far from the hosts, of each of which it is to sum up one read
   daemon server 1
+  daemon v 1
 }
 
 # await_phase SECONDS: after a whole multiple of the interval. A collectd that is
@@ -157,52 +168,64 @@ stop_hosts() {
   kill "$t" "$u"
   until_true 30 gone "$t" || fail "collectd does not stop"
   until_true 30 gone "$u" || fail "collectd does not stop"
+  forget "$t" "$u"
 }
 
 intervals() { sleep $(($1 * INTERVAL)); }
 
 # run LOAD...: what it says it did goes to $S/truth.
-run() { "$LOAD" "$@" 9>&- | grep -v / >>"$S/truth"; }
+run() {
+  "$LOAD" "$@" 9>&- >"$S/load" || fail "the load $1 fails"
+  grep -v / "$S/load" >>"$S/truth"
+}
 
-in_cgroup() {
-  (
-    echo "$BASHPID" >"$scene_cgroup/paced.service/cgroup.procs"
-    run "$@"
-  )
+# The process id of each load in the background.
+declare -A loads
+
+# start_load NAME LOAD...: in the background. It is stopped with the servers.
+start_load() {
+  local name=$1
+  shift
+  "$LOAD" "$@" >"$S/load-$name" 9>&- &
+  loads[$name]=$!
+  servers+=("$!")
+}
+
+# await_load NAME: what it says it did goes to $S/truth, too.
+await_load() {
+  wait "${loads[$1]}" || fail "the load $1 fails"
+  grep -v / "$S/load-$1" >>"$S/truth"
 }
 
 perform() {
-  local steady rated
+  local name
   date +%s.%N >"$S/began"
   start_hosts 1
   intervals 2
   # Through all of it, and the restart.
-  "$LOAD" paced scene-steady 2500 300 500 >/dev/null 9>&- &
-  steady=$!
+  start_load steady paced scene-steady 2500 300 500
   date +%s >"$S/rated"
-  run paced scene-sleepy 100 34 0 &
-  rated=$!
-  in_cgroup paced scene-grouped 1000 34 500 &
-  rated+=" $!"
-  run paced $HEAVY 40000 16 4000 &
-  rated+=" $!"
+  start_load sleepy paced scene-sleepy 100 34 0
+  start_load heavy paced "$HEAVY" 40000 16 4000
+  start_load grouped paced scene-grouped 1000 34 500
+  echo "${loads[grouped]}" >"$scene_cgroup/paced.service/cgroup.procs"
   # One that returns, and one that lives for less than an interval.
   run crowd scene-returns 1 999 0
   run crowd scene-once 1 4321 0
   run hostile 20
   intervals 4
-  "$PYTHON" -c 'import time; print(time.time())' >"$S/midway"
   ask_live
-  intervals 3
   run crowd scene-returns 1 1999 0
-  # shellcheck disable=SC2086 # two numbers
-  wait $rated
+  run hostile 20
+  for name in sleepy heavy grouped; do
+    await_load $name
+  done
   intervals 4
   stop_hosts
   date +%s.%N >"$S/restarted"
   start_hosts 2
   intervals 5
-  kill "$steady"
+  kill "${loads[steady]}"
   intervals 3
   stop_hosts
 }

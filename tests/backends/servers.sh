@@ -29,7 +29,7 @@ END
 
 start_prometheus() {
   sample servers/prometheus.yml localhost:9103 "127.0.0.1:${port[scrape]}" \
-    "scrape_interval: 5s" "scrape_interval: 500ms" >"$S/prometheus.yml"
+    "scrape_interval: 5s" "scrape_interval: 1s" >"$S/prometheus.yml"
   PROMETHEUS=http://127.0.0.1:${port[prometheus]}
   run_server prometheus "$(server prometheus usr/bin/prometheus)" \
     --config.file="$S/prometheus.yml" --storage.tsdb.path="$S/prometheus" \
