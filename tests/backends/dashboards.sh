@@ -36,7 +36,7 @@ END
 panels_are() {
   local truth=$1
   shift
-  "$PYTHON" "$BACKENDS/panels.py" "$TOP/conf/dashboards/grafana-$name.json" \
+  "$PYTHON" "$BACKENDS/execute.py" "$TOP/conf/dashboards/grafana-$name.json" \
     "$url" "$from" "$to" collectd_interval="$INTERVAL" "${variables[@]}" "$@" >"$T/figures"
   "$PYTHON" "$BACKENDS/truth.py" "$truth" "$INTERVAL" "$from" "$to" <"$T/figures" \
     >>"$T/checked" || fail "$(grep -m 3 ^bad "$T/checked")"

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Holds what panels.py printed against what is known of the workload.
+"""Holds what execute.py printed against what is known of the workload.
 
-usage: panels.py DASHBOARD URL FROM TO ... | truth.py FILE INTERVAL FROM TO
+usage: execute.py DASHBOARD URL FROM TO ... | truth.py FILE INTERVAL FROM TO
 
-INTERVAL is collectd's, in seconds; FROM and TO are those of panels.py, and the
+INTERVAL is collectd's, in seconds; FROM and TO are those of execute.py, and the
 workload is to have run all the time. FILE has lines
 
     NAME CALLS/S [errors=SHARE] [usecs=LEAST-MOST] [seconds=PER-SECOND]

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Executes all queries of a dashboard, those of its variables and of its panels.
 
-usage: panels.py DASHBOARD URL FROM TO [database=NAME] [VARIABLE=VALUE]...
+usage: execute.py DASHBOARD URL FROM TO [database=NAME] [VARIABLE=VALUE]...
 
 FROM and TO are in ms since the epoch. A VALUE of a variable that takes several is
 a list with commas; one that is not given stands as in the dashboard, which for
@@ -96,4 +96,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except ValueError as error:
-        sys.exit("panels.py: %s" % error)
+        sys.exit("execute.py: %s" % error)
