@@ -3,7 +3,10 @@
 # Grafana's dashboards: each query that a panel makes is made of the real servers.
 
 test_grafana_schema() {
-  "$BACKENDS/schema" >"$T/checked" || exit
+  local status=0
+  "$BACKENDS/schema" >"$T/checked" 2>"$T/errors" || status=$?
+  [ $status -ne 77 ] || skip "$(tail -n 1 "$T/errors")"
+  [ $status -eq 0 ] || fail "$(cat "$T/errors" "$T/checked" | head -n 3)"
   say "$(grep -c ^ok "$T/checked") times as published"
 }
 
