@@ -6,9 +6,9 @@ usage: execute.py DASHBOARD URL FROM TO [database=NAME] [VARIABLE=VALUE]...
 
 FROM and TO are in ms since the epoch. A VALUE of a variable that takes several is
 a list with commas; one that is not given stands as in the dashboard, which for
-queries is All. Prints what is answered, as lines with tabs in between:
+queries is All. Fails for a VALUE that a variable's query does not offer. Prints what is
+answered, as lines with tabs in between:
 
-    VARIABLE NAME VALUE
     PANEL REF NAME TIME VALUE"""
 
 import json
@@ -37,7 +37,6 @@ class Dashboard:
         self.server = SERVERS[self.backend](url, given.pop("database", None))
         self.start, self.end = start, end
         self.values = {"datasource": "the only one"}
-        self.options = {}
         for variable in variables[1:]:
             self.choose(variable, given)
         if given:
@@ -49,16 +48,16 @@ class Dashboard:
             self.values[name] = given.pop(name, variable["current"]["value"])
             return
         query = {"query": replaced(variable["query"], self.known(), self.backend)}
-        self.options[name] = self.server.names(query, self.start, self.end)
+        options = self.server.names(query, self.start, self.end)
         if name in given:
             self.values[name] = given.pop(name).split(",")
-            missing = set(self.values[name]) - set(self.options[name])
+            missing = set(self.values[name]) - set(options)
             if missing:
                 raise ValueError("%s does not offer %s" % (name, ", ".join(sorted(missing))))
         elif "allValue" in variable:
             self.values[name] = grafana.All(variable["allValue"])
         else:
-            self.values[name] = self.options[name]
+            self.values[name] = options
 
     def known(self, width=1000, scrape=1000):
         return {**self.values, **grafana.macros(self.start, self.end, width, scrape)}
@@ -83,9 +82,6 @@ def main(arguments):
     path, url, start, end = arguments[:4]
     given = dict(argument.split("=", 1) for argument in arguments[4:])
     dashboard = Dashboard(path, url, int(start), int(end), given)
-    for variable, options in dashboard.options.items():
-        for option in options:
-            print("VARIABLE", variable, option, sep="\t")
     for panel in dashboard.json["panels"]:
         for reference, name, points in dashboard.panel(panel):
             for time, value in points:
