@@ -34,8 +34,8 @@ static bool narrow(struct bounds *b, double rate) {
 }
 
 bool span_fits(double span, const struct rates *row) {
-  /* What span_find() is off by at most, where it has but large numbers. */
-  struct bounds b = {span * (1 - 1e-7), span * (1 + 1e-7)};
+  /* What span_find() is off by at most, of a single rate of seven digits. */
+  struct bounds b = {span * (1 - 5e-7), span * (1 + 5e-7)};
   for (int m = 0; m < METRICS; m++)
     if (row->rate[m] > 0 && !narrow(&b, row->rate[m]))
       return false;

@@ -6,7 +6,7 @@
 refused() {
   local expected=$1 text=$2 status=0
   shift 2
-  "$PROGRAM" "$@" >"$T/printed" 2>"$T/told" || status=$?
+  timeout 20 "$PROGRAM" "$@" >"$T/printed" 2>"$T/told" || status=$?
   [ "$status" = "$expected" ] || fail "status $status of $*"
   grep -qF -- "$text" "$T/told" || fail "$(head -n 1 "$T/told")"
   [ ! -s "$T/printed" ] || fail 'prints something'
