@@ -180,7 +180,7 @@ run() {
 }
 
 # The process id of each load in the background.
-declare -A loads
+declare -gA loads
 
 # start_load NAME LOAD...: in the background. It is stopped with the servers.
 start_load() {
