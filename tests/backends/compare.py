@@ -105,15 +105,18 @@ def fill_steps(totals, options):
 
 def steps_of(totals, options):
     """As an RRD has them: averages over what is known of each step. What is unknown
-    is in whole seconds, rounded down, and at most half of the step."""
+    is in whole seconds, rounded down, and at most half of the step. Of steps with
+    0 seconds there should be none, but where a series lost its place for some time
+    there may be."""
     found = []
     steps, last = fill_steps(totals, options)
     for close, step in sorted(steps.items()):
         seconds = options.step - math.floor(options.step - step.known + 1e-9)
-        if close <= last and not step.late and seconds >= options.step / 2:
-            whole = step.known > options.step - 1e-3
-            found.append(Point(close, step.grown / seconds, seconds, whole, whole,
-                               step.skewed))
+        if close > last or step.late or seconds < options.step / 2:
+            seconds = 0
+        whole = seconds > 0 and step.known > options.step - 1e-3
+        found.append(Point(close, step.grown / (seconds or 1), seconds, whole, whole,
+                           step.skewed))
     return found
 
 

@@ -205,18 +205,18 @@ perform() {
   # Through all of it, and the restart.
   start_load steady paced scene-steady 2500 300 500
   date +%s >"$S/rated"
-  start_load sleepy paced scene-sleepy 100 34 0
+  start_load sleepy paced scene-sleepy 100 40 0
   start_load heavy paced "$HEAVY" 40000 16 4000
-  start_load grouped paced scene-grouped 1000 34 500
+  start_load grouped paced scene-grouped 1000 40 500
   echo "${loads[grouped]}" >"$scene_cgroup/paced.service/cgroup.procs"
   # One that returns, and one that lives for less than an interval.
   run crowd scene-returns 1 999 0
   run crowd scene-once 1 4321 0
   run hostile 20
-  intervals 4
+  intervals 8
+  run hostile 20
   ask_live
   run crowd scene-returns 1 1999 0
-  run hostile 20
   for name in sleepy heavy grouped; do
     await_load $name
   done

@@ -8,7 +8,7 @@ ctl() { collectdctl -s "$S/collectd-unixsock" "$@"; }
 # those that are known as of some intervals.
 ask_live() {
   local name
-  for _ in {1..6}; do
+  for _ in {1..5}; do
     for name in "${KNOWN[@]%=*}"; do
       printf '%s %s\n' "$name" "$(ctl getval "t/syscalls-$name/invocations")"
     done
