@@ -15,7 +15,7 @@ ask_live() {
     intervals 1
   done >"$S/got"
   ctl listval | grep ^t/syscalls >"$S/listed"
-  cut -d' ' -f1 "$S/truth" | while read -r name; do
+  cut -d' ' -f1 "$S/truth" | sort -u | while read -r name; do
     printf '%s %s\n' "$name" "$(ctl getval "t/syscalls-$name/invocations")"
   done >"$S/rates"
 }
