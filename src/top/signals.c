@@ -32,9 +32,17 @@ void signals_catch(void) {
 
 bool signals_ask_to_end(void) { return ending; }
 
-/* Again each second, as it may come right before what it is to end. */
+/* The timer's signal comes again each second, as it may come right before what
+ * it is to end. ncurses catches SIGWINCH without SA_RESTART. */
 void signals_limit(int seconds) {
   struct itimerval limit = {.it_interval.tv_sec = seconds > 0,
                             .it_value.tv_sec = seconds};
+  sigset_t resize;
+  sigemptyset(&resize);
+  sigaddset(&resize, SIGWINCH);
+  if (seconds > 0)
+    sigprocmask(SIG_BLOCK, &resize, NULL);
   setitimer(ITIMER_REAL, &limit, NULL);
+  if (seconds == 0)
+    sigprocmask(SIG_UNBLOCK, &resize, NULL);
 }

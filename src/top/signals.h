@@ -11,7 +11,8 @@ void signals_catch(void);
 /* Whether one of them has come. */
 bool signals_ask_to_end(void);
 
-/* From so many seconds on, 0 being never, what waits is ended as well. */
+/* From so many seconds on, 0 being never, what waits is ended as well. Until it
+ * is 0 again, a resize of the terminal is put off, and does not end it. */
 void signals_limit(int seconds);
 
 #endif
