@@ -6,8 +6,7 @@
 
 #include "signals.h"
 
-#define ANSWER_WITHIN 5 /* s */
-#define MOST_SLEEP 0.5  /* s */
+#define MOST_SLEEP 0.5 /* s */
 
 double session_now(void) {
   struct timespec t;
@@ -17,19 +16,14 @@ double session_now(void) {
 
 int session_connect(struct watch *w, const struct options *o, char *error) {
   struct source *source = NULL;
-  signals_limit(ANSWER_WITHIN);
   int status = source_open(&source, o->socket, o->host, error);
-  signals_limit(0);
   if (status == 0)
     watch_start(w, source);
   return status;
 }
 
 int session_poll(struct watch *w, char *error) {
-  signals_limit(ANSWER_WITHIN);
-  int status = watch_poll(w, session_now(), error);
-  signals_limit(0);
-  return status;
+  return watch_poll(w, session_now(), error);
 }
 
 int session_begin(struct watch *w, const struct options *o, char *error) {

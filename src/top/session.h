@@ -12,8 +12,7 @@ double session_now(void);
 int session_connect(struct watch *watch, const struct options *options,
                     char *error);
 
-/* As watch_poll(), but for collectd's not answering within five seconds, which
- * is -EINTR. */
+/* As watch_poll(), now. */
 int session_poll(struct watch *watch, char *error);
 
 /* Connects and, if the options say so, waits for the plugin's first series.

@@ -11,6 +11,9 @@
 #include <collectd/client.h>
 
 #include "hosts.h"
+#include "signals.h"
+
+#define ANSWER_WITHIN 5 /* s */
 
 struct source {
   lcc_connection_t *connection;
@@ -78,8 +81,10 @@ int source_open(struct source **source, const char *path, const char *host,
   s->path = path;
   s->wanted = host;
   errno = 0;
+  signals_limit(ANSWER_WITHIN);
   int status = lcc_connect(address, &s->connection);
   int code = errno;
+  signals_limit(0);
   free(address);
   if (status == 0) {
     *source = s;
@@ -92,8 +97,8 @@ int source_open(struct source **source, const char *path, const char *host,
 }
 
 /* Why a request had no answer. */
-static int lost(const struct source *s, char *error) {
-  if (errno == EINTR)
+static int lost(const struct source *s, int code, char *error) {
+  if (code == EINTR)
     return fail(-EINTR, error, "collectd does not answer on %s", s->path);
   return fail(-ECONNRESET, error, "collectd has gone from %s", s->path);
 }
@@ -129,10 +134,14 @@ int source_list(struct source *s, char *error) {
   s->series = NULL;
   s->n = 0;
   errno = 0;
-  if (lcc_listval(s->connection, &s->series, &s->n))
+  signals_limit(ANSWER_WITHIN);
+  int status = lcc_listval(s->connection, &s->series, &s->n);
+  int code = errno;
+  signals_limit(0);
+  if (status)
     return is_refused(s) ? fail(-EIO, error, "collectd lists no values: %s",
                                 lcc_strerror(s->connection))
-                         : lost(s, error);
+                         : lost(s, code, error);
   return choose_host(s, error);
 }
 
@@ -159,8 +168,12 @@ static int get(struct source *s, lcc_identifier_t *i, double *rate,
   gauge_t *values = NULL;
   *rate = NAN;
   errno = 0;
-  if (lcc_getval(s->connection, i, &n, &values, NULL))
-    return is_refused(s) ? 0 : lost(s, error);
+  signals_limit(ANSWER_WITHIN);
+  int status = lcc_getval(s->connection, i, &n, &values, NULL);
+  int code = errno;
+  signals_limit(0);
+  if (status)
+    return is_refused(s) ? 0 : lost(s, code, error);
   if (n > 0)
     *rate = values[0];
   free(values);
