@@ -34,7 +34,8 @@ const struct options_entry options_table[] = {
     [OPTION_COUNT] = {"count", 0, "N", "so many tables, one below the other"},
     [OPTION_JSON] = {"json", 0, NULL,
                      "calls as `bpftrace -f json` prints a map"},
-    [OPTION_WAIT] = {"wait", 0, NULL, "for the plugin's first values"},
+    [OPTION_WAIT] = {"wait", 0, NULL,
+                     "for collectd's socket and the plugin's first values"},
     [OPTION_HELP] = {"help", 'h', NULL, "this text"},
     [OPTION_VERSION] = {"version", 0, NULL, "the program's version"},
 };

@@ -18,7 +18,7 @@ struct options {
   const char *filter;  /* "": none */
   unsigned long count; /* tables until it ends; 0: goes on */
   bool json;
-  bool wait; /* for the plugin's first values */
+  bool wait; /* for the socket, and the plugin's first values */
   bool help;
   bool version;
 };

@@ -15,9 +15,9 @@ int session_connect(struct watch *watch, const struct options *options,
 /* As watch_poll(), now. */
 int session_poll(struct watch *watch, char *error);
 
-/* Connects and, if the options say so, waits for the plugin's first series.
- * Returns 1 if there is a reading; 0 if the plugin's first interval has not
- * ended; or an error. */
+/* Connects and, if the options say so, waits for the socket, some ten seconds,
+ * and for the plugin's first series. Returns 1 if there is a reading; 0 if the
+ * plugin's first interval has not ended; or an error. */
 int session_begin(struct watch *watch, const struct options *options,
                   char *error);
 
