@@ -69,6 +69,12 @@ static void draw(struct live *l) {
   free(text);
 }
 
+/* Of those that were listed last. */
+static void find_families(struct live *l) {
+  for (int by = 0; by < BYS; by++)
+    l->ui.can[by] = source_has(l->watch->source, by);
+}
+
 static void lose(struct live *l, int status) {
   l->lost = status != -ENODATA && status != -ENODEV && status != -ESRCH &&
             status != -ENOTUNIQ;
@@ -89,8 +95,8 @@ static bool look(struct live *l) {
     lose(l, status);
   else
     l->lost = false;
-  for (int by = 0; by < BYS && status == 1; by++)
-    l->ui.can[by] = source_has(l->watch->source, by);
+  if (status == 1 || status == -ENODEV)
+    find_families(l);
 
   bool differs = strcmp(error, l->error) != 0;
   snprintf(l->error, sizeof(l->error), "%s", error);
@@ -124,8 +130,8 @@ int live_run(struct watch *w, const struct view *view, const struct options *o,
     return status;
 
   w->patient = false;
-  for (int by = 0; by < BYS; by++)
-    l.ui.can[by] = begun == 1 && source_has(w->source, by);
+  if (begun == 1)
+    find_families(&l);
   draw(&l);
   while (!l.ui.quit && !signals_ask_to_end()) {
     bool news = press(&l);

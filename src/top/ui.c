@@ -30,7 +30,7 @@ static void switch_family(struct ui *ui) {
   do
     by = next[by];
   while (by != ui->view.by && !ui->can[by]);
-  if (by == ui->view.by)
+  if (by == ui->view.by && ui->can[by])
     snprintf(ui->message, sizeof(ui->message),
              "collectd has calls by %s only: see %s in its <Plugin syscalls>",
              by_families[by].word, by_families[next[by]].option);

@@ -9,7 +9,7 @@
 
 /* The series of a read come in one by one, within some milliseconds. */
 #define SETTLE 0.05
-/* Tries to have all of it; the time in between doubles. */
+/* Tries to have all of it; the time in between doubles, but no further. */
 #define TRIES 4
 #define RETRY 0.05
 
@@ -40,7 +40,7 @@ void watch_switch(struct watch *w, enum by by, double now) {
   w->busiest[0] = '\0';
   w->busy = NAN;
   w->tries = 0;
-  w->due = w->state == WATCH_RUNNING && w->reading.n > 0;
+  w->due = w->state == WATCH_RUNNING;
   w->next = now;
 }
 
@@ -169,7 +169,8 @@ static int try_to_take(struct watch *w, double now, char *error) {
       books_close(&r, w->comparable ? &w->reading : &none, &aid, w->rough);
   reading_clear(&aid);
   if (status < 0 || (!complete && w->tries < TRIES)) {
-    w->next = now + RETRY * (1 << w->tries++);
+    w->next = now + RETRY * (1 << w->tries);
+    w->tries += w->tries < TRIES;
     reading_clear(&r);
     return status;
   }

@@ -63,6 +63,22 @@ static void the_only_family_there_is(void) {
   check_status(&ui, "h: keys  by process, sorted by calls");
 }
 
+/* And which it is is not known as long as none has been seen. */
+static void no_family_there_is(void) {
+  struct ui ui = create();
+  ui.can[BY_PROCESS] = ui.can[BY_CALL] = false;
+  ui_press(&ui, 'b');
+  CU_ASSERT_EQUAL(ui.view.by, BY_PROCESS);
+  check_status(&ui, "h: keys  by process, sorted by calls");
+}
+
+static void a_family_that_is_not_is_left(void) {
+  struct ui ui = create();
+  ui.view.by = BY_CGROUP;
+  ui_press(&ui, 'b');
+  CU_ASSERT_EQUAL(ui.view.by, BY_PROCESS);
+}
+
 static void a_filter_is_typed(void) {
   struct ui ui = create();
   press_all(&ui, "/qX");
@@ -178,6 +194,8 @@ CU_TestInfo top_ui_tests[] = {
     UNIT_TEST(keys_that_sort),
     UNIT_TEST(families_that_there_are),
     UNIT_TEST(the_only_family_there_is),
+    UNIT_TEST(no_family_there_is),
+    UNIT_TEST(a_family_that_is_not_is_left),
     UNIT_TEST(a_filter_is_typed),
     UNIT_TEST(a_filter_is_cleared),
     UNIT_TEST(a_filter_that_is_wrong),

@@ -32,9 +32,11 @@ bool source_has(const struct source *s, enum by by) {
 
 int source_read(struct source *s, enum by by, struct reading *r, char *error) {
   error[0] = '\0';
+  asked++;
+  if (by == BY_CGROUP)
+    return -ENODEV;
   *r = tops_reading(s->has, s->span);
   r->by = by;
-  asked++;
   return 0;
 }
 
@@ -238,6 +240,24 @@ static void series_that_vanish_are_told(void) {
   watch_stop(&w);
 }
 
+/* It is asked for at a steady pace, however long that goes on. */
+static void a_family_that_is_not_reported(void) {
+  struct watch w = start("=7 a=3 b=4", 1);
+  char error[SOURCE_ERROR_SIZE];
+  int failed = 0;
+  w.by = BY_CGROUP;
+  for (double now = 100; now < 200; now = w.next) {
+    int status = watch_poll(&w, now, error);
+    failed += status == -ENODEV;
+    CU_ASSERT(status == 0 || status == -ENODEV);
+    CU_ASSERT(w.next - now <= 1);
+  }
+  CU_ASSERT(failed > 100 && failed < 150);
+  watch_switch(&w, BY_PROCESS, 200);
+  CU_ASSERT(run(&w, 200, 200.1) > 0);
+  watch_stop(&w);
+}
+
 CU_TestInfo top_watch_tests[] = {
     UNIT_TEST(what_is_there_is_taken_at_once),
     UNIT_TEST(reads_are_taken_as_they_come),
@@ -251,5 +271,6 @@ CU_TestInfo top_watch_tests[] = {
     UNIT_TEST(another_family_is_had_at_once),
     UNIT_TEST(another_collectd_starts_anew),
     UNIT_TEST(series_that_vanish_are_told),
+    UNIT_TEST(a_family_that_is_not_reported),
     CU_TEST_INFO_NULL,
 };
