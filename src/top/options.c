@@ -87,6 +87,10 @@ static int set(struct options *o, enum which option, const char *value,
   int chosen = 0;
   switch (option) {
   case OPTION_SOCKET:
+    if (value[0] == '\0') {
+      snprintf(error, size, "--socket needs a path, not ''");
+      return -EINVAL;
+    }
     o->socket = value;
     break;
   case OPTION_HOST:
@@ -147,11 +151,29 @@ static int find_letter(int letter) {
   return -1;
 }
 
+/* Whether it is the beginning of several options' names. */
+static bool is_ambiguous(const char *argument) {
+  const char *name = argument + strlen("--");
+  int n = 0;
+  for (int i = 0; i < OPTIONS; i++)
+    n += strncmp(options_table[i].name, name, strcspn(name, "=")) == 0;
+  return n > 1;
+}
+
+/* getopt_long() has set optopt to the letter, or to what it returns for a long
+ * option that is used wrongly; or to 0 if there is no such long option. */
 static int complain(int what, char *argv[], char *error, size_t size) {
-  if (what == ':')
-    snprintf(error, size, "%s needs an argument", argv[optind - 1]);
+  const char *argument = argv[optind - 1];
+  const char *needs = what == ':' ? "needs an argument" : "takes no argument";
+  if (optopt >= FIRST)
+    snprintf(error, size, "--%s %s", options_table[optopt - FIRST].name, needs);
+  else if (what == ':')
+    snprintf(error, size, "-%c %s", optopt, needs);
+  else if (optopt != 0)
+    snprintf(error, size, "unknown option '-%c'", optopt);
   else
-    snprintf(error, size, "unknown option '%s'", argv[optind - 1]);
+    snprintf(error, size, "%s option '%s'",
+             is_ambiguous(argument) ? "ambiguous" : "unknown", argument);
   return -EINVAL;
 }
 
