@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <collectd/client.h>
 
@@ -39,6 +40,11 @@ __attribute__((format(printf, 3, 4))) static int fail(int code, char *error,
   return code;
 }
 
+static bool is_socket(const char *path) {
+  struct stat file;
+  return stat(path, &file) == 0 && S_ISSOCK(file.st_mode);
+}
+
 /* What to do about a socket that does not take us. */
 static int fail_to_connect(const char *path, int code, char *error) {
   switch (code) {
@@ -49,6 +55,8 @@ static int fail_to_connect(const char *path, int code, char *error) {
                 "name that with --socket",
                 path);
   case ECONNREFUSED:
+    if (!is_socket(path))
+      return fail(-ENOTSOCK, error, "%s is no socket", path);
     return fail(-code, error,
                 "nobody listens on %s: collectd has ended and left it; start "
                 "collectd, with 'DeleteSocket true' in its <Plugin unixsock>",
