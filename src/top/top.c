@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "lines.h"
@@ -16,13 +17,21 @@
 #define FAILED 1
 #define MISUSED 2
 
+/* What was asked for is the output itself. */
+static int printed(void) {
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return EXIT_SUCCESS;
+  fprintf(stderr, "syscalls-top: cannot write: %s\n", strerror(errno));
+  return FAILED;
+}
+
 static int misused(const char *error) {
   fprintf(stderr, "syscalls-top: %s\nTry 'syscalls-top --help'.\n", error);
   return MISUSED;
 }
 
-static int run(struct watch *w, const struct view *view,
-               const struct options *o) {
+/* Clears the view. */
+static int run(struct watch *w, struct view *view, const struct options *o) {
   char error[SOURCE_ERROR_SIZE] = "";
   int status = session_begin(w, o, error);
   if (status >= 0 && !o->json && o->count == 0 && screen_is_possible()) {
@@ -30,11 +39,13 @@ static int run(struct watch *w, const struct view *view,
       return EXIT_SUCCESS;
     snprintf(error, sizeof(error), "the terminal is of no known type: %s",
              getenv("TERM"));
+    view_clear(view);
     status = -ENOTTY;
   } else {
     if (status == 0 && isatty(STDERR_FILENO) && !signals_ask_to_end())
       fputs("syscalls-top: waiting for the plugin's first interval\n", stderr);
     status = lines_run(w, view, o, status, error);
+    view_clear(view);
   }
   if (status == 0)
     return EXIT_SUCCESS;
@@ -49,11 +60,11 @@ int main(int argc, char *argv[]) {
     return misused(error);
   if (o.help) {
     options_usage(stdout);
-    return EXIT_SUCCESS;
+    return printed();
   }
   if (o.version) {
     puts("syscalls-top " TOP_VERSION);
-    return EXIT_SUCCESS;
+    return printed();
   }
 
   struct view view = {.by = o.by, .sort = o.sort};
