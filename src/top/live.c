@@ -114,6 +114,8 @@ static int wait_ms(const struct live *l) {
 /* Returns whether there is something to draw. */
 static bool press(struct live *l) {
   int key = screen_key(wait_ms(l));
+  if (key < 0)
+    l->ui.quit = screen_is_gone();
   if (key <= 0)
     return key == 0;
   ui_press(&l->ui, key);

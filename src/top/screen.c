@@ -2,6 +2,7 @@
 #include "screen.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -90,6 +91,11 @@ int screen_key(int ms) {
   default:
     return key < 256 && key > 0 ? key : -1;
   }
+}
+
+bool screen_is_gone(void) {
+  struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+  return poll(&in, 1, 0) > 0 && (in.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
 void screen_close(void) { endwin(); }

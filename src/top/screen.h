@@ -25,6 +25,10 @@ void screen_show(const char *text, const char *status, bool cursor);
  * ui_key; 0 if the size has changed; or -1. */
 int screen_key(int ms);
 
+/* Whether the terminal was closed, after which there are no keys to wait for.
+ */
+bool screen_is_gone(void);
+
 /* Gives it back as it was. */
 void screen_close(void);
 
