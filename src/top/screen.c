@@ -35,10 +35,10 @@ struct table_size screen_size(void) {
 
 /* The last column of the last line may be written without scrolling. */
 static void show_line(int line, const char *text, int length, attr_t look) {
+  if (look == A_REVERSE)
+    mvhline(line, 0, ' ' | A_REVERSE, COLS);
   attrset(look);
   mvaddnstr(line, 0, text, length < COLS ? length : COLS);
-  if (look == A_REVERSE)
-    hline(' ' | A_REVERSE, COLS);
   attrset(A_NORMAL);
 }
 
