@@ -169,7 +169,19 @@ bool source_has(const struct source *s, enum by by) {
   return false;
 }
 
-/* A series that has vanished since it was listed has no rate either. */
+/* A series that has vanished since it was listed has no rate either. But if it
+ * is the total, it may be that the library has cut the host's name. */
+static int refused(const struct source *s, const lcc_identifier_t *i,
+                   char *error) {
+  if (strlen(s->host) < LCC_NAME_LEN - 1 || !is_total(i, METRIC_CALLS))
+    return 0;
+  return fail(-ENAMETOOLONG, error,
+              "collectd has no values of the host '%s': if that is not all of "
+              "its name, give it one of at most %d bytes, by 'Hostname' in its "
+              "collectd.conf",
+              s->host, LCC_NAME_LEN - 1);
+}
+
 static int get(struct source *s, lcc_identifier_t *i, double *rate,
                char *error) {
   size_t n = 0;
@@ -181,7 +193,7 @@ static int get(struct source *s, lcc_identifier_t *i, double *rate,
   int code = errno;
   signals_limit(0);
   if (status)
-    return is_refused(s) ? 0 : lost(s, code, error);
+    return is_refused(s) ? refused(s, i, error) : lost(s, code, error);
   if (n > 0)
     *rate = values[0];
   free(values);

@@ -15,8 +15,8 @@ struct source;
  * SOURCE_ERROR_SIZE, with what is wrong and what to do: -ECONNRESET if collectd
  * has gone, -EINTR if a signal came or a request had no answer for five
  * seconds, -ENODATA if it has no series of the plugin (yet), -ENOTUNIQ and
- * -ESRCH if the host cannot be told or has none, -ENODEV if the family is not
- * reported. */
+ * -ESRCH if the host cannot be told or has none, -ENAMETOOLONG if its name is,
+ * -ENODEV if the family is not reported. */
 
 /* Connects. A host of NULL is the only one that has such series. The caller
  * closes the source; the texts must last as long. */
