@@ -81,11 +81,16 @@ static void lose(struct live *l, int status) {
   l->connect_at = session_now() + CONNECT_EACH;
 }
 
-/* Looks for what is new. Returns whether there is something to draw. */
+static double next_look(const struct live *l) {
+  return l->lost ? l->connect_at : l->watch->next;
+}
+
+/* Looks for what is new, if it is time to. Returns whether there is something
+ * to draw. */
 static bool look(struct live *l) {
   int status = 0;
   char error[SOURCE_ERROR_SIZE] = "";
-  if (l->lost && session_now() < l->connect_at)
+  if (session_now() < next_look(l))
     return false;
   if (l->lost)
     status = session_connect(l->watch, l->options, error);
@@ -104,8 +109,7 @@ static bool look(struct live *l) {
 }
 
 static int wait_ms(const struct live *l) {
-  double until = l->lost ? l->connect_at : l->watch->next;
-  double rest = until - session_now();
+  double rest = next_look(l) - session_now();
   if (rest > CONNECT_EACH)
     rest = CONNECT_EACH;
   return rest > 0 ? (int)(rest * 1000) + 1 : 0;
