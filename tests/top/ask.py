@@ -12,6 +12,6 @@ with socket.socket(socket.AF_UNIX) as connection:
         stream.write(line)
         stream.flush()
         answer = stream.readline()
-        print(answer, end="")
+        print(answer, end="", flush=True)
         for _ in range(int(answer.split()[0])):
-            print(stream.readline(), end="")
+            print(stream.readline(), end="", flush=True)

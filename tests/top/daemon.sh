@@ -22,39 +22,52 @@ with_plugin() {
     conf_socket
     conf_ours "$1" "${2-}"
   } >"$T/collectd.conf"
-  start
+  serve
 }
+
+# Starts it, and waits for its socket, which unixsock opens in a thread of its own.
+serve() {
+  start
+  until_true 10 answers || fail "collectd does not answer: $(tail -n 1 "$T/answer")"
+}
+
+answers() { echo LISTVAL | ask >"$T/answer" 2>&1; }
 
 # shellcheck disable=SC2034 # used by other files
 all_reported='ReportErrors true
   ReportTime true'
 
-# fed [INTERVAL]: runs it without the plugin.
+# fed: runs it without the plugin, and keeps a connection to it.
 fed() {
   needs collectd
   {
-    conf_base "${1-10}"
+    conf_base 10
     conf_socket
   } >"$T/collectd.conf"
-  start
+  serve
+  coproc FEED { ask; }
 }
 
-# feed TIME NAME=TOTAL...: has these values come in, of host $host and by process;
-# the total is that without a name.
+# feed TIME NAME=TOTAL...: has these values come in, of host $host and by process, or
+# of the call NAME if it is /NAME; the total is that without a name.
 host=t
 feed() {
-  local time=$1 pair series
+  local time=$1 pair series answer
   shift
   for pair; do
-    series=syscalls-${pair%%=*}
-    [ "$series" != syscalls- ] || series=syscalls_total
-    echo "PUTVAL $host/$series/invocations interval=${interval-10} $time:${pair#*=}"
-  done | ask >"$T/fed"
-  ! grep -v '^0 Success' "$T/fed" || fail "collectd takes no values"
+    case $pair in
+    =*) series=syscalls_total ;;
+    /*) series=syscalls_by_call-${pair#/} ;;
+    *) series=syscalls-$pair ;;
+    esac
+    echo "PUTVAL $host/${series%%=*}/invocations interval=10 $time:${pair#*=}" >&"${FEED[1]}"
+    read -r answer <&"${FEED[0]}"
+    [[ $answer = '0 Success'* ]] || fail "collectd takes no values: $answer"
+  done
 }
 
 # Sends lines to the socket, and prints what it says.
-ask() { /usr/bin/python3 "$HERE/ask.py" "$T/sock"; }
+ask() { exec /usr/bin/python3 "$HERE/ask.py" "$T/sock"; }
 
 # The program, on this socket. The plugin may not have its first values.
 top() { "$PROGRAM" --socket "$T/sock" --wait "$@"; }

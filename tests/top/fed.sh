@@ -5,12 +5,34 @@
 # roughly how long an interval was. Their times are the test's own. One call a
 # second of d makes the counts have no divisor in common.
 
-# Waits for the next second since the first call.
+# Waits for the next second since the first call, and notes if that is long over.
 pace() {
   local rest
   beat=$((${beat-$(date +%s%N)} + 1000000000))
   rest=$((beat - $(date +%s%N)))
+  ((rest > -200000000)) || touch "$T/late"
   ((rest <= 0)) || sleep "$(printf '0.%09d' "$((rest % 1000000000))")"
+}
+
+# in_time SCENARIO: runs it. If it fails where this test was late, or the program
+# says that it was, for lack of CPU time, it is run again, up to twice.
+in_time() {
+  local tries status
+  for tries in 1 2 3; do
+    status=0
+    rm -f "$T/late"
+    (
+      trap clean_up EXIT
+      exec 3>"$T/attempt"
+      "$1"
+    ) &
+    wait $! || status=$?
+    [ "$status" != 0 ] || break
+    [ -e "$T/late" ] || grep -q ' were missed$' "$T/told" || break
+  done
+  cat "$T/attempt" >&3
+  ((tries == 1)) || say "in run $tries"
+  return "$status"
 }
 
 # Prints JSON in the background, of which there is a line.
@@ -37,15 +59,19 @@ has_counted() {
 }
 last_is() { [ "$(tail -n 1 "$T/json")" = "$1" ]; }
 
-# TERM ends it well, and it has said nothing.
+# ends_well [REGEX]: TERM ends it well, and it has said nothing but such a line.
 ends_well() {
   kill "$watcher"
   wait "$watcher" || fail "status $?"
-  [ ! -s "$T/told" ] || fail "$(tail -n 1 "$T/told")"
+  ! grep -vx "${1-}" "$T/told" || fail "$(tail -n 1 "$T/told")"
   stop
 }
 
 test_counts_of_fed_values() {
+  in_time counts_of_fed_values
+}
+
+counts_of_fed_values() {
   watched
   pace
   feed 1004.0005 =525 a=19 b=502 d=4
@@ -60,6 +86,10 @@ test_counts_of_fed_values() {
 # A name was forgotten: collectd tells its rate for two more intervals, here for as
 # long as it runs. One that comes back starts from zero.
 test_stale_series() {
+  in_time stale_series
+}
+
+stale_series() {
   watched
   pace
   feed 1004.0004 =33 a=23 d=4
@@ -78,6 +108,10 @@ test_stale_series() {
 
 # The values of one read come in one by one: it waits for the last.
 test_read_that_comes_in_parts() {
+  in_time read_that_comes_in_parts
+}
+
+read_that_comes_in_parts() {
   watched
   pace
   feed 1004.0004 =35
@@ -91,19 +125,31 @@ test_read_that_comes_in_parts() {
 
 # It says so, and does not count what is not true.
 test_read_of_which_a_part_is_missing() {
-  local before
+  in_time read_of_which_a_part_is_missing
+}
+
+read_of_which_a_part_is_missing() {
+  local before said='an interval is left out: the rows add up to 8.0 calls/s of 12.0'
   watched
   before=$(wc -l <"$T/json")
   pace
   feed 1004.0004 =35 a=20 b=7 d=4
-  until_true 5 grep -q 'an interval is left out: the rows add up to 8.0 calls/s of 12.0' "$T/told" ||
-    fail 'does not say so'
-  : >"$T/told"
+  until_true 5 grep -q "$said" "$T/told" || fail 'does not say so'
   [ "$(wc -l <"$T/json")" = "$before" ] || fail 'counts it'
   pace
   feed 1005.0004 =46 a=24 b=13 d=5
   has_counted '"d": 1, "a": 4, "b": 6'
-  ends_well
+  ends_well "syscalls-top: $said.*"
+}
+
+# All that there is came long ago.
+test_once_of_fed_values() {
+  fed
+  feed 1000 =0 a=0 b=0
+  feed 1010 =90 a=70 b=20
+  timeout 10 "$PROGRAM" --socket "$T/sock" --once >"$T/table" || fail "status $?"
+  tail -n 1 "$T/table" | grep -Eq ' 9\.0 +- total, 2 names' || fail "$(tail -n 1 "$T/table")"
+  stop
 }
 
 test_table_of_which_a_part_is_missing() {
@@ -122,6 +168,10 @@ test_table_of_which_a_part_is_missing() {
 
 # Nobody reads for some intervals: none of those after it is counted twice.
 test_reader_that_is_slow() {
+  in_time reader_that_is_slow
+}
+
+reader_that_is_slow() {
   watched
   kill -STOP "$watcher"
   pace
@@ -136,7 +186,7 @@ test_reader_that_is_slow() {
   pace
   feed 1007.0009 =63 a=40 b=16 d=7
   has_counted '"d": 1, "b": 1, "a": 3'
-  grep -q '^syscalls-top: about [12] intervals were missed$' "$T/told" || fail 'does not say what is missing'
-  : >"$T/told"
-  ends_well
+  local said='syscalls-top: about [12] intervals were missed'
+  grep -qx "$said" "$T/told" || fail 'does not say what is missing'
+  ends_well "$said"
 }

@@ -4,19 +4,16 @@
 
 first_table() { grep -q ' total, ' "$T/tables"; }
 
-# At once, from what collectd has.
+# From what collectd has.
 test_once() {
   with_plugin 1 "$all_reported"
   top --count 1 >"$T/first" || fail "status $?"
-  sleep 1.2
-  local begin by=''
-  begin=$(date +%s%N)
+  local by
   for by in process call; do
     top --once --by $by >"$T/$by" || fail "status $?"
     [ "$(grep -c ' total, ' "$T/$by")" = 1 ] || fail 'not one table'
     ! grep 'add up' "$T/$by" || fail 'does not add up'
   done
-  (($(date +%s%N) - begin < 900000000)) || fail 'waits for a read'
   grep -q '^% time usecs/call % calls    calls/s errors/s process$' "$T/process" || fail "$(head -n 1 "$T/process")"
   grep -q ' collectd$' "$T/process" || fail 'no row of collectd'
   grep -q ' syscall$' "$T/call" || fail 'no heading'
@@ -26,12 +23,12 @@ test_once() {
 
 # All intervals after the start have their length, from the first on.
 test_tables_from_the_start() {
-  with_plugin 1 "$all_reported"
+  with_plugin 2 "$all_reported"
   top --count 3 >"$T/tables" || fail "status $?"
-  [ "$(grep -c ' total, .* in [01]\.[0-9]* s, [0-9]* calls$' "$T/tables")" = 3 ] ||
+  [ "$(grep -c ' total, .* in [0-9.]* s, [0-9]* calls$' "$T/tables")" = 3 ] ||
     fail "$(grep -c ' in ' "$T/tables") lengths"
   [ "$(grep -c '^$' "$T/tables")" = 2 ] || fail 'no empty line between tables'
-  ! grep -E ' in (0\.[0-8]|1\.[2-9])' "$T/tables" || fail 'not the length of the interval'
+  ! grep ' total, ' "$T/tables" | grep -vE ' in (1\.[3-9]|2\.[0-6])' || fail 'not the length of the interval'
   stop
 }
 
@@ -85,10 +82,26 @@ three_lines_more() {
   [ "$(tail -n 3 "$T/json" | grep -vc top-known)" = 3 ] && grep -q top-known "$T/json"
 }
 
-# One program understands both. That bpftrace is off by a few calls is its own.
+# One program understands both. That bpftrace is off by a few calls is its own, and
+# either may get too little CPU time.
 test_json_is_that_of_bpftrace() {
   needs bpftrace unshare
+  local tries
   with_plugin 1
+  for tries in 1 2 3; do
+    count_with_both
+    ! both_are_close || break
+  done
+  both_are_close || fail "$(paste -sd' ' "$T/off"), in $tries runs"
+  grep '"map"' "$T/bpftrace" "$T/json" | sed -E 's/^[^:]*://; s/"[^"]*": [0-9]+/"": 0/g; s/("": 0, )+//' |
+    sort -u >"$T/forms"
+  [ "$(wc -l <"$T/forms")" = 1 ] || fail "two forms: $(paste -sd' ' "$T/forms")"
+  stop
+}
+
+count_with_both() {
+  : >"$T/json"
+  : >"$T/bpftrace"
   "$PROGRAM" --socket "$T/sock" --wait --json >"$T/json" &
   watcher=$!
   # shellcheck disable=SC2016
@@ -100,21 +113,24 @@ test_json_is_that_of_bpftrace() {
   until_true 20 test -s "$T/json" || fail 'no line'
   until_true 20 grep -q '"map"' "$T/bpftrace" || fail 'bpftrace prints nothing'
   "$LOAD" crowd top-known 1 20000 100 >"$T/expected"
-  sleep 3
+  until_true 30 three_lines_more || fail 'no lines'
   kill "$watcher"
   kill -TERM "$traced"
   wait "$watcher" || fail "status $?"
   wait "$traced" || true
-  local tool counted expected
-  expected=$(awk '{ print $2 }' "$T/expected")
+}
+
+# Both have counted the calls to a tenth.
+both_are_close() {
+  local tool name calls
+  read -r name calls <"$T/expected"
   for tool in json bpftrace; do
-    /usr/bin/python3 "$HERE/consume.py" <"$T/$tool" >"$T/counted"
-    counted=$(awk '/^top-known/ { print $2 }' "$T/counted")
-    ((counted > expected * 9 / 10 && counted < expected * 11 / 10)) || fail "$tool: $counted of $expected"
-  done
-  grep '"map"' "$T/bpftrace" "$T/json" | sed -E 's/^[^:]*://; s/"[^"]*": [0-9]+/"": 0/g; s/("": 0, )+//' |
-    sort -u >"$T/forms"
-  [ "$(wc -l <"$T/forms")" = 1 ] || fail "two forms: $(paste -sd' ' "$T/forms")"
+    /usr/bin/python3 "$HERE/consume.py" <"$T/$tool" |
+      awk -v tool=$tool -v name="$name" -v calls="$calls" '
+        $1 == name { n = $2 }
+        END { if (n < calls * 0.9 || n > calls * 1.1) print tool ": " n + 0 " of " calls }'
+  done >"$T/off"
+  [ ! -s "$T/off" ]
 }
 
 test_reader_that_has_seen_enough() {
@@ -172,11 +188,16 @@ test_ordinary_user() {
 
 # As many series as a server may have: the table is of one read nevertheless.
 test_many_names() {
-  with_plugin 1 "MaxProcesses 2000
+  with_plugin 5 "MaxProcesses 2000
     $all_reported"
-  top --count 2 >"$T/first" || fail "status $?"
-  "$LOAD" threads top-many 900 100 30 0 >"$T/expected" &
-  top --count 3 >"$T/tables" 2>"$T/told" || fail "status $?"
+  for _ in {1..60}; do
+    "$LOAD" threads top-many 900 100 30 0 >"$T/expected"
+    sleep 0.5
+  done &
+  top --count 2 >"$T/tables" || fail "status $?"
+  local names
+  names=$(sed -n 's/.* total, \([0-9]*\) names.*/\1/p' "$T/tables" | tail -n 1)
+  ((${names:-0} >= 900)) || fail "${names:-no} names"
   ! grep 'add up' "$T/tables" || fail 'does not add up'
   stop
 }

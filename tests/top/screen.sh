@@ -173,7 +173,7 @@ test_collectd_that_is_started_again() {
   stop
   shows "there is no socket $T/sock"
   shows 'LoadPlugin unixsock'
-  start
+  serve
   shows "The plugin's first interval has not ended|they come an interval after" 5
   shows ' total, ' 10
   shows 'by process, sorted by errors'
@@ -188,7 +188,7 @@ test_plugin_that_goes_away() {
   live 100 24
   stop
   { conf_base 1; conf_socket; } >"$T/collectd.conf"
-  start
+  serve
   shows 'has no values of the plugin' 20
   press q
   ended 0
