@@ -14,8 +14,17 @@ live() {
 names() { screen | awk '/ total, | more$/ { exit } NR > 1 { print $6 }'; }
 figures() { screen | awk -v n="$1" '/ total, | more$/ { exit } NR > 1 { print $n }'; }
 
-# sorted_by N: so are the figures of column N, the largest first.
-sorted_by() { figures "$1" | sed 's/^-$/-1/' | LC_ALL=C sort -c -g -r 2>/dev/null; }
+# sorted_by N: so are the figures of column N, the largest first, and not all alike.
+sorted_by() {
+  figures "$1" | sed 's/^-$/-1/' >"$T/figures"
+  LC_ALL=C sort -c -g -r "$T/figures" 2>/dev/null && [ "$(sort -u "$T/figures" | wc -l)" -gt 1 ]
+}
+
+# sorted_by_name [-r]: so are the rows, of which there are some.
+sorted_by_name() {
+  names >"$T/names"
+  LC_ALL=C sort -c "$@" "$T/names" 2>/dev/null && [ "$(wc -l <"$T/names")" -gt 1 ]
+}
 
 test_live_table() {
   with_plugin 1 "$all_reported"
@@ -33,20 +42,24 @@ test_live_table() {
 
 is_another() { [ "$(figures 4 | head -n 3)" != "$1" ]; }
 
+# Calls that fail, without which all errors may be 0.0, and sorted in any order.
 test_sort_keys() {
-  local pair
+  local key column word
   with_plugin 1 "$all_reported"
+  "$LOAD" paced top-failing 2000 60 500 >"$T/expected" &
   live 100 30 --by call --sort name
-  names | LC_ALL=C sort -c || fail 'not by name'
-  for pair in c:4 e:5 t:1 u:2; do
-    press "${pair%:*}"
-    until_true 3 sorted_by "${pair#*:}" || fail "not sorted by ${pair%:*}: $(figures "${pair#*:}" | paste -sd' ')"
+  until_true 3 sorted_by_name || fail "not by name: $(names | paste -sd' ')"
+  for key in c:4:calls e:5:errors t:1:time u:2:usecs; do
+    IFS=: read -r key column word <<<"$key"
+    press "$key"
+    shows "by call, sorted by $word\$"
+    until_true 5 sorted_by "$column" || fail "not sorted by $word: $(figures "$column" | paste -sd' ')"
   done
   press r
-  shows 'sorted by usecs, reversed'
+  shows 'sorted by usecs, reversed$'
   press n
-  shows 'sorted by name, reversed'
-  names | LC_ALL=C sort -c -r || fail 'not reversed'
+  shows 'sorted by name, reversed$'
+  until_true 3 sorted_by_name -r || fail 'not reversed'
   press q
   ended 0
   stop
@@ -76,17 +89,28 @@ test_filter_keys() {
   stop
 }
 
+# Nothing comes in: it is the key that has it drawn anew.
 test_family_key() {
-  with_plugin 6
+  fed_once
   live 100 80
+  shows ' a$' 5
   press b
-  shows ' syscall$' 2
-  shows ' futex$' 2
+  shows ' syscall$' 5
+  shows ' futex$' 5
   press b
-  shows ' process$' 2
+  shows ' process$' 5
+  shows ' a$' 5
   press q
   ended 0
   stop
+}
+
+# Values of one interval, in which there were 20 system calls.
+fed_once() {
+  local calls=(/call{1..19})
+  fed
+  feed 1000 =0 a=0 /futex=0 "${calls[@]/%/=0}"
+  feed 1010 =390 a=390 /futex=200 "${calls[@]/%/=10}"
 }
 
 test_only_one_family() {
@@ -137,26 +161,34 @@ test_help_key() {
   stop
 }
 
+# It is the new size that has it drawn anew, as nothing comes in.
 test_resized() {
-  with_plugin 5 "$all_reported"
+  fed_once
   live 100 24 --by call
   shows '^% time '
   resize 60 24
-  shows '^usecs/call % calls ' 2
+  shows '^usecs/call % calls ' 5
   resize 40 12
-  shows '^ +calls/s errors/s syscall$' 2
+  shows '^ +calls/s errors/s syscall$' 5
   [ "$(screen | wc -L)" -le 40 ] || fail 'is wider than the terminal'
-  shows ' \.\.\. [0-9]+ more$' 2
-  line 12 | grep -q '^h: keys' || fail 'the status is not at the bottom'
+  shows ' \.\.\. [0-9]+ more$' 5
+  until_true 5 line_is 12 '^h: keys' || fail 'the status is not at the bottom'
   resize 20 3
-  sleep 0.5
+  until_true 5 is_tiny || fail "not of three lines: $(screen | paste -sd'|')"
+  [ ! -e "$T/status" ] || fail "ends with $(cat "$T/status")"
   resize 100 40
-  shows '^% time ' 2
-  line 40 | grep -q '^h: keys' || fail 'the status is not at the bottom'
+  shows '^% time ' 5
+  until_true 5 line_is 40 '^h: keys' || fail 'the status is not at the bottom'
   press q
   ended 0
   stop
 }
+
+# The heading, all rows in one, and the total, with no room for names.
+is_tiny() {
+  line_is 1 '^ +calls/s errors/s$' && line_is 2 '^ +39\.0 +-$' && line_is 3 '^ +39\.0 +-$'
+}
+line_is() { line "$1" | grep -Eq -- "$2"; }
 
 test_signal_on_a_terminal() {
   with_plugin 1
@@ -173,9 +205,11 @@ test_collectd_that_is_started_again() {
   stop
   shows "there is no socket $T/sock"
   shows 'LoadPlugin unixsock'
+  # Long enough to see what it says in the meantime.
+  sed -i 's/Interval 1$/Interval 5/' "$T/collectd.conf"
   serve
   shows "The plugin's first interval has not ended|they come an interval after" 5
-  shows ' total, ' 10
+  shows ' total, ' 30
   shows 'by process, sorted by errors'
   press q
   ended 0
