@@ -23,6 +23,7 @@ in_time() {
     rm -f "$T/late"
     (
       trap clean_up EXIT
+      trap 'exit 1' TERM
       exec 3>"$T/attempt"
       "$1"
     ) &
