@@ -49,7 +49,8 @@ fed() {
 }
 
 # feed TIME NAME=TOTAL...: has these values come in, of host $host and by process, or
-# of the call NAME if it is /NAME; the total is that without a name.
+# of the call NAME if it is /NAME; the total is that without a name. They stay for
+# two minutes.
 host=t
 feed() {
   local time=$1 pair series answer
@@ -60,7 +61,7 @@ feed() {
     /*) series=syscalls_by_call-${pair#/} ;;
     *) series=syscalls-$pair ;;
     esac
-    echo "PUTVAL $host/${series%%=*}/invocations interval=10 $time:${pair#*=}" >&"${FEED[1]}"
+    echo "PUTVAL $host/${series%%=*}/invocations interval=60 $time:${pair#*=}" >&"${FEED[1]}"
     read -r answer <&"${FEED[0]}"
     [[ $answer = '0 Success'* ]] || fail "collectd takes no values: $answer"
   done
