@@ -69,7 +69,7 @@ start_servers() {
   start_graphite_web "$S/graphite"
 }
 
-# host NAME [MORE]: the configuration of a host that has the plugin.
+# host NAME: the configuration of a host that has the plugin.
 host() {
   conf_base $INTERVAL | sed "/^WriteThreads/d; s|^Hostname .*|Hostname \"$1\"|
     s|^PIDFile .*|PIDFile \"$S/$1.pid\"|"
@@ -194,6 +194,7 @@ start_load() {
 # await_load NAME: what it says it did goes to $S/truth, too.
 await_load() {
   wait "${loads[$1]}" || fail "the load $1 fails"
+  forget "${loads[$1]}"
   grep -v / "$S/load-$1" >>"$S/truth"
 }
 
@@ -226,6 +227,7 @@ perform() {
   start_hosts 2
   intervals 5
   kill "${loads[steady]}"
+  forget "${loads[steady]}"
   intervals 3
   stop_hosts
 }

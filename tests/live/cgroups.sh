@@ -12,6 +12,8 @@ own_cgroup() {
   mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
   [ -n "$mount" ] || skip "has no cgroups of version 2 mounted"
   cgroup=$mount/$1
+  # One may be left of a run that was killed.
+  remove_cgroup || true
   mkdir "$cgroup" || skip "may not make a cgroup"
 }
 
