@@ -35,7 +35,7 @@ test_socket_that_nobody_listens_on() {
 
 test_path_that_is_no_socket() {
   touch "$T/file"
-  refused 1 "nobody listens on $T/file" --socket "$T/file"
+  refused 1 "$T/file is no socket" --socket "$T/file"
   refused 1 'File name too long' --socket "$T/$(printf '%0120d' 0)"
 }
 
