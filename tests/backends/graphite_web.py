@@ -8,9 +8,10 @@ stored; and the process NAME made CALLS calls, of which ERRORS failed.
 """
 import json
 import sys
-import urllib.parse
-import urllib.request
 from collections import defaultdict
+
+sys.dont_write_bytecode = True
+from servers import fetch  # noqa: E402
 
 TOP = 9
 METRICS = CALLS, ERRORS, TIME = "invocations", "errors", "total_time_in_ms"
@@ -23,12 +24,10 @@ class Graphite:
 
     def render(self, parameters):
         """{name: {time: value}} of all series that the targets come to."""
-        query = urllib.parse.urlencode({**parameters, **self.range}, doseq=True)
-        with urllib.request.urlopen(f"{self.url}/render?{query}", timeout=60) as answer:
-            return {
-                series["target"]: {t: v for v, t in series["datapoints"] if v is not None}
-                for series in json.load(answer)
-            }
+        return {
+            series["target"]: {t: v for v, t in series["datapoints"] if v is not None}
+            for series in fetch(f"{self.url}/render", **parameters, **self.range)
+        }
 
     def family(self, plugin, metric):
         """By name."""

@@ -14,13 +14,9 @@ import re
 import subprocess
 import sys
 import time
-import urllib.parse
-import urllib.request
 
-
-def get(url, **query):
-    with urllib.request.urlopen(url + "?" + urllib.parse.urlencode(query)) as r:
-        return json.load(r)
+sys.dont_write_bytecode = True
+from servers import fetch  # noqa: E402
 
 
 def identity(host, plugin, plugin_instance, type_, type_instance):
@@ -32,8 +28,8 @@ def identity(host, plugin, plugin_instance, type_, type_instance):
 
 
 def influxdb(url, database, suffix=""):
-    found = get(url + "/query", db=database, epoch="ms",
-                q='SELECT * FROM /^syscalls/ GROUP BY *')["results"][0]
+    found = fetch(url + "/query", db=database, epoch="ms",
+                  q='SELECT * FROM /^syscalls/ GROUP BY *')["results"][0]
     for series in found["series"]:
         tags = series["tags"]
         plugin = series["name"].removesuffix(suffix)
@@ -51,8 +47,8 @@ METRIC = re.compile("collectd_(.+)_(invocations|errors|total_time_in_ms)_total")
 
 def prometheus(url, start):
     span = int(time.time() - float(start)) + 60
-    found = get(url + "/api/v1/query",
-                query='{__name__=~"collectd_syscalls.+"}[%ds]' % span)
+    found = fetch(url + "/api/v1/query",
+                  query='{__name__=~"collectd_syscalls.+"}[%ds]' % span)
     for series in found["data"]["result"]:
         labels = series["metric"]
         plugin, type_ = METRIC.fullmatch(labels["__name__"]).groups()
@@ -76,8 +72,8 @@ def path_identity(path, prefix):
 def graphite(url, prefix, host, start):
     for depth in (1, 2, 3):
         target = f"{prefix}{host}.syscalls*" + ".*" * depth
-        for series in get(url + "/render", target=target, format="json",
-                          noNullPoints="true", **{"from": start}):
+        for series in fetch(url + "/render", target=target, format="json",
+                            noNullPoints="true", **{"from": start}):
             name = path_identity(series["target"], prefix)
             for value, when in series["datapoints"]:
                 if value is not None:
