@@ -79,7 +79,7 @@ def rates_of(totals, options):
 class Step:
     def __init__(self):
         self.grown = self.known = 0
-        self.late = self.skewed = False
+        self.late = self.skewed = self.broken = False
 
 
 def fill_steps(totals, options):
@@ -100,21 +100,27 @@ def fill_steps(totals, options):
                 step.known += part
                 step.grown += part * grown / (end - begin)
             at += part
+        # Whether a value comes in time after four seconds is told to a microsecond.
+        if end - begin > 1.5 * options.step or grown < 0:
+            first = math.floor(begin / options.step) * options.step
+            for close in range(first, math.ceil(end) + options.step + 1,
+                               options.step):
+                steps[close].broken = True
     return steps, times[-1]
 
 
 def steps_of(totals, options):
     """As an RRD has them: averages over what is known of each step. What is unknown
-    is in whole seconds, rounded down, and at most half of the step. Of steps with
-    0 seconds there should be none, but where a series lost its place for some time
-    there may be."""
+    is in whole seconds, rounded down, and at most half of the step. About where a
+    series ended and began again, none is sure."""
     found = []
     steps, last = fill_steps(totals, options)
     for close, step in sorted(steps.items()):
         seconds = options.step - math.floor(options.step - step.known + 1e-9)
         if close > last or step.late or seconds < options.step / 2:
             seconds = 0
-        whole = seconds > 0 and step.known > options.step - 1e-3
+        whole = (seconds > 0 and step.known > options.step - 1e-3
+                 and not step.broken)
         found.append(Point(close, step.grown / (seconds or 1), seconds, whole, whole,
                            step.skewed))
     return found
