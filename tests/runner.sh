@@ -15,7 +15,11 @@ PATH=$PATH:/usr/sbin:/sbin
 # Suites of one lock exclude each other: two that count would count each other.
 LOCK=tests
 
-tests=() scratch='' current=''
+# How long a test may take, in seconds: one that hangs must not take all others
+# with it.
+LIMIT=${LIMIT-900}
+
+tests=() scratch='' current='' timer=''
 passed=0 failed=0 skipped=0
 
 # use FILE...: their tests are run in this order.
@@ -46,27 +50,47 @@ lock() {
   export LOCKED=$LOCK
 }
 
-# Runs a test in the background, such that signals are heeded at once.
+# Runs a test in the background, such that signals are heeded at once, and in a
+# process group of its own, such that all it runs can be ended.
 run_test() {
+  local ended status=0
   T=$scratch/$1
   rm -rf "$T"
   mkdir "$T"
+  set -m
   (
     set -e
     trap clean_up EXIT
     trap 'exit 1' TERM
     exec 3>"$T/said" >"$T/out" 2>&1
     "test_$1"
-  ) &
+  ) </dev/null &
   current=$!
+  set +m
+  sleep "$LIMIT" 9>&- &
+  timer=$!
+  wait -n -p ended "$current" "$timer" || status=$?
+  if [ "$ended" = "$timer" ]; then
+    end_test
+    echo "does not end within $LIMIT s" >>"$T/said"
+    status=1
+  fi
+  kill "$timer" 2>/dev/null
+  wait "$timer"
+  current='' timer=''
+  return "$status"
+}
+
+# A command that the test runs in the foreground would keep it from heeding a
+# signal.
+end_test() {
+  kill -- "-$current" 2>/dev/null
   wait "$current"
 }
 
 interrupted() {
-  if [ -n "$current" ]; then
-    kill "$current" 2>/dev/null
-    wait "$current"
-  fi
+  [ -z "$timer" ] || kill "$timer" 2>/dev/null
+  [ -z "$current" ] || end_test
   exit 130
 }
 

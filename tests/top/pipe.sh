@@ -154,8 +154,9 @@ test_signals_end_it() {
   local signal
   with_plugin 1
   for signal in TERM HUP INT QUIT; do
-    # What a script runs in the background ignores the last two.
-    env --default-signal=INT,QUIT "$PROGRAM" --socket "$T/sock" --wait >"$T/tables" 2>"$T/told" &
+    # What a script runs in the background ignores the last two, and what nohup
+    # runs, SIGHUP.
+    env --default-signal=HUP,INT,QUIT "$PROGRAM" --socket "$T/sock" --wait >"$T/tables" 2>"$T/told" &
     watcher=$!
     until_true 10 first_table || fail 'no table'
     kill -$signal $watcher
