@@ -154,6 +154,8 @@ test_signals_end_it() {
   local signal
   with_plugin 1
   for signal in TERM HUP INT QUIT; do
+    # A table of the last one would be taken for one of this.
+    rm -f "$T/tables"
     # What a script runs in the background ignores the last two, and what nohup
     # runs, SIGHUP.
     env --default-signal=HUP,INT,QUIT "$PROGRAM" --socket "$T/sock" --wait >"$T/tables" 2>"$T/told" &
