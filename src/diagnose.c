@@ -27,16 +27,38 @@ static bool is_locked_down(const char *log) {
   return found;
 }
 
-/* The log's last line but for the verifier's statistics. */
+static bool begins_with(const char *line, const char *word) {
+  return strncmp(line, word, strlen(word)) == 0;
+}
+
+/* Whether it is of the program that is verified, or of what is known of it. */
+static bool is_trace(const char *line) {
+  return *line == ';' || (*line >= '0' && *line <= '9');
+}
+
+/* What the verifier refuses: the log's last line but for its statistics. From
+ * Linux 7.3 on an explanation may follow, with advice to whoever wrote the
+ * program as its end. */
 static void last_words(const char *log, char *text, size_t size) {
-  text[0] = '\0';
-  while (*log) {
-    size_t length = strcspn(log, "\n");
-    if (length > 0 && strncmp(log, "processed ", 10) != 0)
-      snprintf(text, size, "; the verifier says: %.*s", (int)length, log);
-    log += length;
-    log += strspn(log, "\n");
+  static const char explanation[] = "Verification failed: ";
+  const char *words = "";
+  size_t n = 0;
+  for (const char *line = log; *line; line += strspn(line, "\n")) {
+    size_t length = strcspn(line, "\n");
+    bool explains = begins_with(line, explanation);
+    if (explains && n > 0 && !is_trace(words))
+      break;
+    if (!begins_with(line, "processed ")) {
+      words = explains ? line + strlen(explanation) : line;
+      n = explains ? length - strlen(explanation) : length;
+    }
+    if (explains)
+      break;
+    line += length;
   }
+  text[0] = '\0';
+  if (n > 0)
+    snprintf(text, size, "; the verifier says: %.*s", (int)n, words);
 }
 
 void diagnose(const struct diagnose_facts *f, char *text, size_t size) {

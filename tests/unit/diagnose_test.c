@@ -167,6 +167,18 @@ static void the_verifier_has_the_last_word(void) {
       {"processed 1 insns\ntail", SAYS "tail"},
       {"we processed 12 insns\n", SAYS "we processed 12 insns"},
       {"\n\nfirst\n\n", SAYS "first"},
+      /* Linux 7.3 */
+      {"10: (79) r1 = *(u64 *)(r1 +0)\n11: (0f) r0 += r1\n"
+       "math between map_value pointer and register is not allowed\n\n"
+       "Verification failed: Register Type Safety: Offset is not safe\n\n"
+       "Reason:\n  The scalar offset is unbounded.\n\nSuggestion:\n"
+       "  Clamp the offset.\n\nprocessed 10 insns (limit 1000000)\n",
+       SAYS "math between map_value pointer and register is not allowed"},
+      {"11: (0f) r0 += r1\n\nVerification failed: Offset is not safe\n\n"
+       "Suggestion:\n  Clamp the offset.\n",
+       SAYS "Offset is not safe"},
+      {"; p[off] = 1;\nVerification failed: Offset", SAYS "Offset"},
+      {"Verification failed: ", ""},
   };
 
   for (size_t i = 0; i < sizeof(logs) / sizeof(*logs); i++) {
