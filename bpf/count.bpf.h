@@ -8,58 +8,7 @@
 #ifndef BPF_COUNT_BPF_H
 #define BPF_COUNT_BPF_H
 
-#include "keys.bpf.h"
-
-struct {
-  __uint(type, BPF_MAP_TYPE_ARRAY);
-  __uint(map_flags, BPF_F_MMAPABLE);
-  __uint(max_entries, 1); /* one for each possible CPU, set before load */
-  __uint(key_size, sizeof(__u32));
-  __uint(value_size, sizeof(struct syscalls_cpu)); /* grown before load */
-} cpus SEC(".maps");
-
-/* The call of a thread that does not run. */
-struct stored {
-  struct syscalls_call call;
-  __u64 is_open; /* it has not returned */
-};
-
-struct {
-  __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-  __uint(map_flags, BPF_F_NO_PREALLOC);
-  __type(key, int);
-  __type(value, struct stored);
-} open_calls SEC(".maps");
-
-static __always_inline struct syscalls_cpu *this_cpu(void) {
-  __u32 i = bpf_get_smp_processor_id();
-  return bpf_map_lookup_elem(&cpus, &i);
-}
-
-/* Read once: a call or return belongs to this table, whatever comes meanwhile.
- */
-static __always_inline __u64 current_epoch(void) {
-  return *(volatile __u64 *)&control.epoch;
-}
-
-static __always_inline void add(__u64 *column, __u32 cell, __u64 n) {
-  if (cell < column_cells)
-    column[cell] += n;
-}
-
-/* Adds n to the cells of the CPU's call. */
-static __always_inline void book(const struct syscalls_cpu *cpu, __u64 *column,
-                                 __u64 n) {
-  const struct syscalls_call *call = &cpu->call;
-  __u32 row = call->row;
-  if (row < SYSCALLS_ROWS)
-    column[row] += n;
-  add(column, call->cell[SYSCALLS_PROCESS], n);
-  if (by_pair)
-    add(column, call->cell[SYSCALLS_PAIR], n);
-  if (by_cgroup)
-    add(column, call->cell[SYSCALLS_CGROUP], n);
-}
+#include "skips.bpf.h"
 
 /* The running thread's storage. The first call or return since it came to the
  * CPU makes it, as put_away() will need it, and may not make it. */
@@ -74,21 +23,29 @@ static __always_inline void close_stored(void) {
     stored->is_open = false;
 }
 
-static __always_inline void enter(__u64 number, bool returns) {
+/* A CPU that the plugin did not know of. */
+static __always_inline void lose(void) {
+  __sync_fetch_and_add(&control.lost, 1);
+}
+
+static __always_inline void enter(__u64 number, int purpose) {
   struct task_struct *task = bpf_get_current_task_btf();
+  bool returns = purpose & RETURNS;
   __u32 row = row_of(task, number);
   if (filter_rows && !wanted[row])
     return;
 
   struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu)
+  if (!cpu) {
+    lose();
     return;
+  }
   if (returns && cpu->where == SYSCALLS_STORED)
     close_stored();
 
   __u64 epoch = current_epoch();
   cpu->call.row = row;
-  identify(cpu, task, epoch);
+  identify(cpu, task, epoch, purpose);
   if (by_pair)
     find_pair(cpu, epoch);
   book(cpu, cpu->cells + (epoch & 1) * table_cells, 1);
@@ -97,6 +54,54 @@ static __always_inline void enter(__u64 number, bool returns) {
     cpu->where = SYSCALLS_HERE;
   if (returns && times)
     cpu->call.start = bpf_ktime_get_ns();
+}
+
+/* A call that is not like the CPU's last one. */
+static __noinline int enter_other(struct syscalls_cpu *cpu, __u32 row) {
+  __u64 epoch = current_epoch();
+  cpu->call.row = row;
+  identify(cpu, bpf_get_current_task_btf(), epoch, RECOVERS);
+  book(cpu, cpu->cells + (epoch & 1) * table_cells, 1);
+  if (errors || times)
+    cpu->where = SYSCALLS_HERE;
+  return 0;
+}
+
+/* enter() for `plain` choices. What may need another function comes last in it,
+ * so that nothing has to be kept meanwhile: some ten instructions less. */
+static __always_inline void enter_plain(__u64 number, bool returns) {
+  struct syscalls_cpu *cpu = this_cpu();
+  if (!cpu) {
+    lose();
+    return;
+  }
+  if (returns && cpu->where == SYSCALLS_STORED)
+    close_stored();
+  if (returns && times)
+    cpu->call.start = bpf_ktime_get_ns();
+
+  const struct task_struct *task = bpf_get_current_task_btf();
+  __u32 row = row_of(task, number);
+  __u64 epoch = current_epoch();
+  if (!is_last(&cpu->call, comm_of(task), epoch)) {
+    enter_other(cpu, row);
+    return;
+  }
+  if (returns) {
+    cpu->call.row = row;
+    cpu->where = SYSCALLS_HERE;
+  }
+  __u64 *column = cpu->cells + (epoch & 1) * table_cells;
+  add(column, row, 1);
+  add(column, cpu->call.cell[SYSCALLS_PROCESS], 1);
+}
+
+/* By a hook whose program the kernel may skip. */
+static __always_inline void enter_settling(__u64 number, bool returns) {
+  if (plain)
+    enter_plain(number, returns);
+  else
+    enter(number, RECOVERS | (returns ? RETURNS : 0));
 }
 
 /* The call that the running thread returns from is in the CPU's memory, if it
@@ -119,10 +124,14 @@ static __always_inline bool take_back(struct syscalls_cpu *cpu) {
 
 /* What is booked goes to the table of the return, and to whom the call was
  * counted on entry. */
-static __always_inline void leave(__s64 result) {
+static __always_inline void leave(__s64 result, int purpose) {
   __u64 now = times ? bpf_ktime_get_ns() : 0;
   struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu || !take_back(cpu))
+  if (!cpu)
+    return;
+  if ((purpose & RECOVERS) && skipped(cpu, SYSCALLS_EXIT) > 0)
+    settle(cpu, bpf_get_current_task_btf());
+  if (!take_back(cpu))
     return;
   bool failed = errors && is_failure(result);
   if (!failed && !times)
@@ -141,10 +150,23 @@ static __always_inline void leave(__s64 result) {
     book(cpu, table + times_column, now - cpu->call.start);
 }
 
+/* A thread is about to have another name. One that another thread renames may
+ * be anywhere. */
+static __always_inline void rename_thread(struct task_struct *task) {
+  struct syscalls_cpu *cpu = this_cpu();
+  if (cpu && task == bpf_get_current_task_btf())
+    settle(cpu, task);
+}
+
 /* The CPU goes from one thread to another; the latter has all it has stored. */
-static __always_inline void put_away(struct task_struct *previous) {
+static __always_inline void put_away(struct task_struct *previous,
+                                     int purpose) {
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu)
+    return;
+  if (purpose & RECOVERS)
+    settle(cpu, previous);
+  if (!(purpose & RETURNS))
     return;
 
   if (cpu->where == SYSCALLS_HERE) {

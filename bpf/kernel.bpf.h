@@ -88,7 +88,18 @@ struct task_struct {
   char comm[SYSCALLS_COMM_LEN];
 };
 
+/* Of a thread that is in a call, on x86. */
+struct pt_regs {
+  unsigned long ax;      /* what it returns */
+  unsigned long orig_ax; /* its number */
+};
+
 #pragma clang attribute pop
+
+/* The running thread's, which no other machine has by these names. */
+static __always_inline const struct pt_regs *registers(void) {
+  return (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
+}
 
 static __always_inline struct syscalls_key
 comm_of(const struct task_struct *task) {

@@ -18,6 +18,8 @@ const volatile bool errors = true;
 const volatile bool times = true;
 const volatile bool group_threads = false;
 const volatile bool filter_rows = false;
+const volatile bool plain = false; /* none of by_cgroup, by_pair, group_threads
+                                    * and filter_rows */
 
 /* All in cells. A table begins with the column of calls. */
 const volatile __u32 table_cells = 0;
@@ -69,6 +71,15 @@ struct {
   __type(key, __u32);
   __type(value, struct path);
 } paths SEC(".maps");
+
+/* What a hook is there for, as constants. */
+enum {
+  RETURNS = 1,  /* the call is remembered until its return */
+  RECOVERS = 2, /* the kernel may have skipped others before */
+};
+
+static __noinline int settle(struct syscalls_cpu *cpu,
+                             struct task_struct *task);
 
 /* A slot of a space in table t that no key has yet; SYSCALLS_SLOT_FULL if there
  * is none. It is the CPU's until a key gets it. */
@@ -203,21 +214,30 @@ static __always_inline void find_pair(struct syscalls_cpu *cpu, __u64 epoch) {
                                   : find_cell(cpu, pair, SYSCALLS_PAIR, epoch);
 }
 
+/* Whether the CPU's last call was one of the same name and epoch. */
+static __always_inline bool is_last(const struct syscalls_call *call,
+                                    struct syscalls_key comm, __u64 epoch) {
+  return call->comm.half[0] == comm.half[0] &&
+         call->comm.half[1] == comm.half[1] && call->epoch == epoch;
+}
+
 /* Makes the CPU's call one of the task. Most often the last one there was too,
- * and its cells are known. */
+ * and its cells are known. If not, it is also time to see what was skipped: of
+ * a thread that never leaves its CPU, that comes once an interval. */
 static __always_inline void identify(struct syscalls_cpu *cpu,
-                                     const struct task_struct *task,
-                                     __u64 epoch) {
+                                     struct task_struct *task, __u64 epoch,
+                                     int purpose) {
   struct syscalls_call *call = &cpu->call;
   if (by_cgroup && call->cgroup != cgroup_of(task)->id) {
     call->cgroup = cgroup_of(task)->id;
     call->epoch = 0;
   }
   struct syscalls_key comm = comm_of(group_threads ? task->group_leader : task);
-  if (call->comm.half[0] == comm.half[0] &&
-      call->comm.half[1] == comm.half[1] && call->epoch == epoch)
+  if (is_last(call, comm, epoch))
     return;
 
+  if (purpose & RECOVERS)
+    settle(cpu, task);
   call->comm = comm;
   find_cells(cpu, epoch);
 }

@@ -91,6 +91,42 @@ enum {
   SYSCALLS_NOWHERE,
 };
 
+/* A key and its slot, on the way out of a retired table's hash, or back. */
+struct syscalls_moved {
+  struct syscalls_key key;
+  __u64 slot;
+};
+
+/* What is moved: the first n of what there is room for. */
+struct syscalls_move {
+  __u32 hash; /* 2 * space + table */
+  __u32 n;
+};
+
+/* Where the programs are called. */
+enum {
+  SYSCALLS_ENTER,
+  SYSCALLS_EXIT,
+  SYSCALLS_HOOKS,
+};
+
+/* Of one program and one CPU: the kernel's own count of runs that it skipped,
+ * and how many of these have been dealt with. */
+struct syscalls_skips {
+  __u64 at; /* the count's address in the kernel, 0 until it is looked for */
+  __u64 seen;
+};
+
+/* Asks where the kernel has its counts of skipped runs of the programs with
+ * these ids, 0 for none, and the value of the map with this id. The answers are
+ * offsets into what each CPU has of its own. */
+struct syscalls_search {
+  __u32 program[SYSCALLS_HOOKS];
+  __u64 map;
+  __u64 counts[SYSCALLS_HOOKS];
+  __u64 anchor;
+};
+
 /* What a CPU has of its own, a whole number of cache lines. Only that CPU
  * writes it, but for what the plugin clears of a retired table. */
 struct syscalls_cpu {
@@ -102,13 +138,17 @@ struct syscalls_cpu {
   __u64 spare[2][SYSCALLS_SPACES]; /* slots of a table that were drawn and not
                                     * used, or SYSCALLS_SLOT_NONE */
   __u64 unmatched;                 /* returns without memory, ever */
-  __u64 cells[];                   /* of both tables, column by column */
+  __u64 recovered; /* calls that the kernel skipped and that are counted all the
+                    * same, ever */
+  __u64 anchor;    /* the address of the CPU's value of the map of that name */
+  struct syscalls_skips skips[SYSCALLS_HOOKS];
+  __u64 cells[]; /* of both tables, column by column */
 };
 
 _Static_assert(sizeof(struct syscalls_call) == 56, "seven words");
 _Static_assert(sizeof(struct syscalls_cached) == 32, "two to a cache line");
 _Static_assert(sizeof(struct syscalls_cpu) ==
-                   8 * (15 + 4 * SYSCALLS_SPACES * SYSCALLS_CACHE_SIZE),
+                   8 * (21 + 4 * SYSCALLS_SPACES * SYSCALLS_CACHE_SIZE),
                "made of words only");
 
 /* What is written while the program runs, one cache line for each writer. */
@@ -119,7 +159,8 @@ struct syscalls_control {
                   [SYSCALLS_SPACES]; /* per table, reserved ones included;
                                       * may run past the number of slots.
                                       * The programs add, the plugin resets */
-  __u8 pad1[40];
+  __u64 lost;                        /* calls on CPUs without memory, ever */
+  __u8 pad1[32];
 };
 
 _Static_assert(sizeof(struct syscalls_control) == 128, "two cache lines");

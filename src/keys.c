@@ -24,7 +24,7 @@ int keys_init(struct keys *k, size_t slots) {
              : -ENOMEM;
 }
 
-static void note_batch(struct keys *k, size_t n) {
+void keys_note(struct keys *k, size_t n) {
   for (size_t i = 0; i < n; i++) {
     k->taken[k->batch_slots[i]] = true;
     k->keys[k->batch_slots[i]] = k->batch[i];
@@ -40,13 +40,13 @@ int keys_take(struct keys *k, int map) {
                                              &position, k->batch,
                                              k->batch_slots, &n, NULL);
     if (status == 0 || status == -ENOENT)
-      note_batch(k, n);
+      keys_note(k, n);
   }
   return status == -ENOENT ? 0 : status;
 }
 
-size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
-  __u32 n = 0;
+size_t keys_choose(struct keys *k, size_t first, size_t most) {
+  size_t n = 0;
   for (size_t slot = 0; slot < k->slots; slot++) {
     bool stays = k->taken[slot] && k->kept[slot] && n < most;
     k->taken[slot] = k->kept[slot] = false;
@@ -56,6 +56,11 @@ size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
     k->batch[n] = k->keys[slot];
     k->batch_slots[n++] = k->moved[slot];
   }
+  return n;
+}
+
+size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
+  size_t n = keys_choose(k, first, most);
   __u32 done = n;
   if (n > 0)
     bpf_map_update_batch(map, k->batch, k->batch_slots, &done, NULL);

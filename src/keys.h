@@ -24,14 +24,21 @@ struct keys {
  * keys_destroy() frees what there is. */
 int keys_init(struct keys *keys, size_t slots);
 
+/* Adds the first n of the batch: keys that have left the hash. */
+void keys_note(struct keys *keys, size_t n);
+
+/* Forgets all keys but those that are kept, of which `most` come into the
+ * batch: in the order of their slots, for the slots from `first` on. Returns
+ * how many. */
+size_t keys_choose(struct keys *keys, size_t first, size_t most);
+
 /* Moves all keys out of the kernel's hash `map`, a file descriptor, and adds
  * them to these. Returns 0 or a negative errno. Keys that the kernel deletes in
  * a call that then fails are gone: their slots stay without one. */
 int keys_take(struct keys *keys, int map);
 
-/* Forgets all keys but those that are kept, of which `most` go back into the
- * hash, which is empty: in the order of their slots, to the slots from `first`
- * on. Returns how many. One that the kernel then refuses has lost its place. */
+/* keys_choose(), and puts these into the hash, which is empty. Returns how
+ * many. One that the kernel then refuses has lost its place. */
 size_t keys_put_back(struct keys *keys, int map, size_t first, size_t most);
 
 /* Moves what an array has by slot, items of so many bytes, to where the keys

@@ -36,7 +36,16 @@ static void choose_keys(struct layout *l, const struct config *config) {
     l->keys[SYSCALLS_PAIR] = keys_for(max[FAMILY_PAIR], MIN_PAIRS);
 }
 
-struct layout layout_for(const struct config *config, size_t cpus) {
+/* One space's at a time. */
+static size_t most_slots(const struct layout *l) {
+  size_t most = 1;
+  for (int s = 0; s < SYSCALLS_SPACES; s++)
+    if (l->slots[s] > most)
+      most = l->slots[s];
+  return most;
+}
+
+struct layout layout_for(const struct config *config, size_t cpus, bool moves) {
   struct layout l = {.cpus = cpus, .column_cells = SYSCALLS_ROWS};
   choose_keys(&l, config);
   for (int s = 0; s < SYSCALLS_SPACES; s++) {
@@ -46,6 +55,7 @@ struct layout layout_for(const struct config *config, size_t cpus) {
     l.column_cells += l.slots[s];
   }
 
+  l.moved = moves ? most_slots(&l) : 0;
   l.table_cells = l.column_cells;
   if (config->errors) {
     l.errors_column = l.table_cells;
@@ -87,6 +97,8 @@ size_t layout_memory(const struct layout *l, size_t page) {
   size_t paths = 2 * l->slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN;
   if (paths > 0)
     bytes += array_memory(paths, page);
+  if (l->moved > 0)
+    bytes += array_memory(l->moved * sizeof(struct syscalls_moved), page);
   if (l->errors_column || l->times_column)
     bytes += STORAGE;
   return bytes;

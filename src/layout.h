@@ -18,11 +18,13 @@ struct layout {
   size_t errors_column; /* its first cell in a table, 0 if it is off */
   size_t times_column;  /* likewise */
   size_t table_cells;
+  size_t moved;    /* keys on their way, 0 if they go by bpf(2) */
   size_t cpu_size; /* bytes of a struct syscalls_cpu and its cells */
 };
 
-/* The layout for these choices and so many possible CPUs. */
-struct layout layout_for(const struct config *config, size_t cpus);
+/* The layout for these choices and so many possible CPUs; with room for keys on
+ * their way if a program moves them. */
+struct layout layout_for(const struct config *config, size_t cpus, bool moves);
 
 /* How many of a space's keys may have a place from the start of an interval.
  * The rest is for newcomers. */

@@ -64,6 +64,15 @@ bool machine_has_cgroup2(const char *cgroup) {
   return found;
 }
 
+bool machine_is_confidential(const char *lockdown) {
+  FILE *file = fopen(lockdown, "re");
+  char line[256] = "";
+  bool read = file && fgets(line, sizeof(line), file);
+  if (file)
+    fclose(file);
+  return read && strstr(line, "[confidentiality]");
+}
+
 bool machine_is_capable(const char *status) {
   enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };
   unsigned long long mask = effective(status);

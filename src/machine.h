@@ -19,4 +19,8 @@ bool machine_is_capable(const char *status);
  * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */
 bool machine_has_cgroup2(const char *cgroup);
 
+/* Whether the kernel keeps its memory from programs, by its own file on that:
+ * lockdown=confidentiality. False if the file cannot be read. */
+bool machine_is_confidential(const char *lockdown);
+
 #endif

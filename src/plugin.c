@@ -6,12 +6,15 @@
 
 #include <time.h>
 
+#include "check.h"
 #include "config.h"
 #include "drain.h"
 #include "ledger.h"
 #include "machine.h"
 #include "probe.h"
 #include "report.h"
+#include "trial.h"
+#include "way.h"
 
 #define NAME "syscalls"
 
@@ -127,6 +130,27 @@ static int syscalls_shutdown(void) {
   return 0;
 }
 
+static void tell_way(void) {
+  struct way_facts facts = {
+      .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
+  };
+  enum way way = probe_way(plugin.probe, &facts.error);
+  char text[512];
+  way_explain(way, &facts, text, sizeof(text));
+  if (text[0] != '\0')
+    WARNING(NAME " plugin: %s", text);
+  INFO(NAME " plugin: counting system calls by %s", way_name(way));
+}
+
+static void check(void) {
+  struct trial trial;
+  char text[512] = "";
+  if (check_run(plugin.probe, &plugin.config, &trial))
+    trial_explain(&trial, text, sizeof(text));
+  if (text[0] != '\0')
+    WARNING(NAME " plugin: %s", text);
+}
+
 static int syscalls_init(void) {
   if (plugin.probe)
     return 0;
@@ -156,7 +180,8 @@ static int syscalls_init(void) {
     plugin.probe = NULL;
     return -1;
   }
-  INFO(NAME " plugin: counting system calls");
+  tell_way();
+  check();
   return 0;
 }
 
@@ -207,13 +232,15 @@ static void book(void) {
     plugin.totals.unresolved[f] += plugin.drain.unresolved[f];
   }
 
-  uint64_t missed = plugin.totals.missed;
-  probe_losses(plugin.probe, &plugin.totals.missed, &plugin.totals.unmatched);
-  if (missed == 0 && plugin.totals.missed > 0)
-    WARNING(NAME " plugin: the kernel has begun to skip the program, %" PRIu64
-                 " times so far: these calls are counted nowhere but in "
+  const struct losses *losses = probe_losses(plugin.probe);
+  if (plugin.totals.missed == 0 && losses->missed > 0)
+    WARNING(NAME " plugin: calls are missed, %" PRIu64
+                 " so far: they are counted nowhere but in "
                  "syscalls_health/invocations-missed",
-            plugin.totals.missed);
+            losses->missed);
+  plugin.totals.missed = losses->missed;
+  plugin.totals.recovered = losses->recovered;
+  plugin.totals.unmatched = losses->unmatched;
 }
 
 static void report_totals(void) {

@@ -7,6 +7,8 @@
 
 #include "config.h"
 #include "drain.h"
+#include "losses.h"
+#include "way.h"
 
 /* The BPF programs in the kernel and their two tables. Reading and clearing
  * them exactly takes these steps, in this order, from one thread:
@@ -18,13 +20,14 @@
  * If probe_retire fails, nothing is lost: call it again, without a flip. */
 struct probe;
 
-/* Loads the programs with the config's choices. Returns 0 and the probe, which
- * the caller closes; or a negative errno, and in `error` one line that names
- * the cause and the cure. */
+/* Loads the programs with the choices of the config, which must outlive the
+ * probe. Returns 0 and the probe, which the caller closes; or a negative errno,
+ * and in `error` one line that names the cause and the cure. */
 int probe_open(struct probe **probe, const struct config *config, char *error,
                size_t size);
 
-/* Counts from now on. Returns as probe_open does. */
+/* Counts from now on, in the best way that can be had. Returns as probe_open
+ * does. */
 int probe_attach(struct probe *probe, char *error, size_t size);
 
 /* Counts no more until attached again, when calls that were under way may be
@@ -42,12 +45,22 @@ int probe_retire(struct probe *probe, struct drain_table *table);
  * in it from the start of the next flip, which others can't take. */
 void probe_clear(struct probe *probe);
 
-/* What was lost since the programs were loaded: calls that were not counted, as
- * the kernel skipped the program, and calls that were, but whose return was not
- * recognised, so that they can have no error and no time. What the kernel does
- * not tell is taken for none; neither figure is ever set back. */
-void probe_losses(const struct probe *probe, uint64_t *missed,
-                  uint64_t *unmatched);
+/* What was lost so far, up to date; the probe's. What the kernel does not tell
+ * is taken for none. */
+const struct losses *probe_losses(struct probe *probe);
+
+/* How calls are shown to the programs, since probe_attach; and if that is not
+ * the best way, why not: the errno of WAY_CLASSIC, positive, else 0. */
+enum way probe_way(const struct probe *probe, int *refused);
+
+/* How many CPUs the tables are for: those that /sys says can be. */
+size_t probe_cpus(const struct probe *probe);
+
+/* Sums up what both tables have of a process's name, as of now. Adds the calls
+ * that it makes for that, and their errors, to `asked`. Returns 0, or -ENOENT
+ * if there are none by process, or none of this name. */
+int probe_count(const struct probe *probe, const char comm[NAME_COMM_SIZE],
+                struct counts *counts, struct counts *asked);
 
 /* Detaches and unloads. NULL is fine. */
 void probe_close(struct probe *probe);

@@ -4,9 +4,21 @@
 #include <errno.h>
 #include <string.h>
 
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
 #include "syscalls.skel.h"
+
+/* This function came with programs that may sleep at these tracepoints, for
+ * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
+#define SIGN "trace_call_bpf_faultable"
+
+bool program_is_preemptible(void) {
+  struct btf *btf = btf__load_vmlinux_btf();
+  bool found = btf && btf__find_by_name_kind(btf, SIGN, BTF_KIND_FUNC) > 0;
+  btf__free(btf);
+  return found;
+}
 
 struct bpf_map *program_keys(const struct syscalls_bpf *bpf, int space,
                              unsigned table) {
@@ -27,6 +39,8 @@ static void choose(struct syscalls_bpf *bpf, const struct layout *l,
   bpf->rodata->times = config->times;
   bpf->rodata->group_threads = config->group_threads;
   bpf->rodata->filter_rows = config->filter_calls;
+  bpf->rodata->plain = !config->by[FAMILY_CGROUP] && !config->by[FAMILY_PAIR] &&
+                       !config->group_threads && !config->filter_calls;
   memcpy(bpf->rodata->wanted, config->wanted, sizeof(config->wanted));
   bpf->rodata->table_cells = l->table_cells;
   bpf->rodata->column_cells = l->column_cells;
@@ -44,25 +58,77 @@ static void size_maps(struct syscalls_bpf *bpf, const struct layout *l) {
       bpf_map__set_max_entries(program_keys(bpf, s, t), l->slots[s]);
   bpf_map__set_max_entries(bpf->maps.cpus, l->cpus);
   bpf_map__set_value_size(bpf->maps.cpus, l->cpu_size);
+  if (l->moved > 0)
+    bpf_map__set_max_entries(bpf->maps.moved, l->moved);
   if (l->slots[SYSCALLS_CGROUP] > 0)
     bpf_map__set_max_entries(bpf->maps.paths, 2 * l->slots[SYSCALLS_CGROUP]);
 }
 
-/* What is off is not loaded: returns are of interest only to errors and time,
- * and switches to returns. */
-static void leave_out(struct syscalls_bpf *bpf, const struct config *config) {
-  bool returns = config->errors || config->times;
-  bpf_program__set_autoload(bpf->progs.sys_enter_only, !returns);
-  bpf_program__set_autoload(bpf->progs.sys_enter, returns);
-  bpf_program__set_autoload(bpf->progs.sys_exit, returns);
-  bpf_program__set_autoload(bpf->progs.sched_switch, returns);
+/* Returns are of interest only to errors and time. */
+static bool has_returns(const struct config *config) {
+  return config->errors || config->times;
+}
+
+struct program_hooks program_hooks(const struct syscalls_bpf *bpf, enum way way,
+                                   bool returns) {
+  const struct program_hooks calls[WAYS] = {
+      [WAY_RAW] = {bpf->progs.sys_enter_only},
+      [WAY_CLASSIC] = {bpf->progs.classic_enter_only, NULL,
+                       bpf->progs.settling_switch_only},
+      [WAY_PROBED] = {bpf->progs.probed_enter_only, NULL,
+                      bpf->progs.settling_switch_only},
+      [WAY_GUARDED] = {bpf->progs.guarded_enter_only, NULL,
+                       bpf->progs.settling_switch_only},
+  };
+  const struct program_hooks all[WAYS] = {
+      [WAY_RAW] = {bpf->progs.sys_enter, bpf->progs.sys_exit,
+                   bpf->progs.sched_switch},
+      [WAY_CLASSIC] = {bpf->progs.classic_enter, bpf->progs.classic_exit,
+                       bpf->progs.settling_switch},
+      [WAY_PROBED] = {bpf->progs.probed_enter, bpf->progs.probed_exit,
+                      bpf->progs.settling_switch},
+      [WAY_GUARDED] = {bpf->progs.guarded_enter, bpf->progs.guarded_exit,
+                       bpf->progs.settling_switch},
+  };
+  return returns ? all[way] : calls[way];
+}
+
+static void load_it(struct bpf_program *program) {
+  if (program)
+    bpf_program__set_autoload(program, true);
+}
+
+/* What is off is not loaded. */
+static void leave_out(struct syscalls_bpf *bpf, const struct config *config,
+                      enum way way) {
+  struct bpf_program *program;
+  bpf_object__for_each_program(program, bpf->obj)
+      bpf_program__set_autoload(program, false);
+
+  bool returns = has_returns(config);
+  struct program_hooks hooks = program_hooks(bpf, way, returns);
+  load_it(hooks.entry);
+  load_it(hooks.exit);
+  load_it(hooks.change);
+  load_it(way_skips(way) ? bpf->progs.settling_rename : NULL);
+  load_it(way == WAY_PROBED ? bpf->progs.open_way : NULL);
+  if (way_skips(way)) {
+    load_it(bpf->progs.locate_map);
+    load_it(bpf->progs.locate_programs);
+    load_it(bpf->progs.take_keys);
+    load_it(bpf->progs.put_keys);
+    bpf_program__set_autoattach(bpf->progs.locate_map, false);
+    bpf_program__set_autoattach(bpf->progs.locate_programs, false);
+  }
+  bpf_map__set_autocreate(bpf->maps.anchor, way_skips(way));
+  bpf_map__set_autocreate(bpf->maps.moved, way_skips(way));
   bpf_map__set_autocreate(bpf->maps.open_calls, returns);
   bpf_map__set_autocreate(bpf->maps.paths, config->by[FAMILY_CGROUP]);
 }
 
 int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
-                 const struct config *config, const char **step, char *log,
-                 size_t size) {
+                 const struct config *config, enum way way, const char **step,
+                 char *log, size_t size) {
   LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = log,
               .kernel_log_size = size);
   *step = "open";
@@ -72,7 +138,33 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
 
   choose(*bpf, layout, config);
   size_maps(*bpf, layout);
-  leave_out(*bpf, config);
+  leave_out(*bpf, config, way);
   *step = "load";
   return syscalls_bpf__load(*bpf);
+}
+
+/* By its name: an ordinary user is not told where the kernel has it. */
+static int probe_function(const struct bpf_program *program, const char *name,
+                          struct bpf_link **link) {
+  LIBBPF_OPTS(bpf_kprobe_multi_opts, opts, .syms = &name, .cnt = 1);
+  if (bpf_program__fd(program) < 0)
+    return 0;
+  *link = bpf_program__attach_kprobe_multi_opts(program, NULL, &opts);
+  return *link ? 0 : -errno;
+}
+
+int program_attach(struct syscalls_bpf *bpf, enum way way) {
+  int status = syscalls_bpf__attach(bpf);
+  if (way != WAY_PROBED || status != 0)
+    return status;
+
+  status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
+                          &bpf->links.probed_exit);
+  if (status == 0)
+    status = probe_function(bpf->progs.probed_enter, "trace_syscall_enter",
+                            &bpf->links.probed_enter);
+  if (status == 0)
+    status = probe_function(bpf->progs.probed_enter_only, "trace_syscall_enter",
+                            &bpf->links.probed_enter_only);
+  return status;
 }

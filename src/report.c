@@ -106,6 +106,7 @@ void report(const struct report *r) {
     report_family(r, f);
 
   report_health(r, "", "missed", r->totals.missed);
+  report_health(r, "", "recovered", r->totals.recovered);
   if (r->errors || r->times)
     report_health(r, "", "unmatched", r->totals.unmatched);
   for (int f = FAMILIES - 1; f >= 0; f--)

@@ -11,7 +11,8 @@
 /* All totals that no ledger keeps. */
 struct report_totals {
   struct counts counts;    /* of the whole machine */
-  uint64_t missed;         /* runs of the program that the kernel skipped */
+  uint64_t missed;         /* calls that are counted nowhere */
+  uint64_t recovered;      /* calls that are counted, but not by which call */
   uint64_t unmatched;      /* calls whose return was not recognised */
   uint64_t full[FAMILIES]; /* calls that found the kernel's table full */
   uint64_t unresolved[FAMILIES]; /* calls whose key the kernel refused */

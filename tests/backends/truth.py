@@ -39,7 +39,8 @@ SUM, SUM_AT = 0.02, 0.1
 # Graphite has six decimals.
 SHARE, NOTHING = 1e-6, 1e-3
 LEAST_POINTS = 5
-HEALTHY = ["missed", "over_limit", "table_full", "unmatched", "unresolved"]
+HEALTHY = ["missed", "over_limit", "recovered", "table_full", "unmatched",
+           "unresolved"]
 
 
 def near(value, true, part):

@@ -42,7 +42,7 @@ static void lay_out(struct scene *s, size_t cpus) {
       .errors = s->kind->errors,
       .times = s->kind->times,
       .max = {[FAMILY_PROCESS] = processes(s), [FAMILY_PAIR] = pairs(s)}};
-  s->layout = layout_for(&config, cpus);
+  s->layout = layout_for(&config, cpus, false);
   const struct layout *l = &s->layout;
   size_t stride = l->cpu_size / sizeof(*s->cells);
   s->cells = allocate(cpus * stride, sizeof(*s->cells));

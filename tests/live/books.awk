@@ -29,7 +29,7 @@ BEGIN {
     for (j in wanted)
       require(other(wanted[j], measured[i]))
   }
-  require_health("missed table_full over_limit unresolved")
+  require_health("missed recovered table_full over_limit unresolved")
   if ("cgroup" in is_wanted)
     require_health("cgroups_table_full cgroups_over_limit cgroups_unresolved")
   if ("process_call" in is_wanted)

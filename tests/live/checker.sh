@@ -18,7 +18,7 @@ right_books() {
       line(stamp, plugin rest, "total_time_in_ms" rest_call, 0.6 * n)
     }
     BEGIN {
-      health = "missed table_full over_limit unresolved unmatched " \
+      health = "missed recovered table_full over_limit unresolved unmatched " \
         "cgroups_table_full cgroups_over_limit cgroups_unresolved " \
         "pairs_table_full pairs_over_limit pairs_unresolved"
       split(health, what)
@@ -110,6 +110,7 @@ test_checker_finds_lost_fractions() {
       print "syscalls_by_call-read/total_time_in_ms", n, n
       print "syscalls_health/invocations-missed", n, 0
       print "syscalls_health/invocations-over_limit", n, 0
+      print "syscalls_health/invocations-recovered", n, 0
       print "syscalls_health/invocations-table_full", n, 0
       print "syscalls_health/invocations-unmatched", n, 0
       print "syscalls_health/invocations-unresolved", n, 0

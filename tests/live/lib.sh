@@ -181,6 +181,8 @@ check_books() {
   grep -q '^flips [1-9]' "$T/books" || fail "books: there are none"
   [ "$(counted syscalls_health/invocations-missed)" = 0 ] ||
     fail "the kernel has skipped the program: see invocations-missed"
+  [ "$(counted syscalls_health/invocations-recovered)" = 0 ] ||
+    fail "the kernel has skipped the program: see invocations-recovered"
   local unmatched
   unmatched=$(counted syscalls_health/invocations-unmatched)
   [ "${unmatched:-0}" = 0 ] || fail "the returns of $unmatched calls were missed"

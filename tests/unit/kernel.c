@@ -125,11 +125,27 @@ void probe_clear(struct probe *probe) {
   memset(kernel_stub.kept, 0, sizeof(kernel_stub.kept));
 }
 
-void probe_losses(const struct probe *probe, uint64_t *missed,
-                  uint64_t *unmatched) {
+const struct losses *probe_losses(struct probe *probe) {
+  static struct losses losses;
   (void)probe;
-  *missed = kernel_stub.missed;
-  *unmatched = kernel_stub.unmatched;
+  losses = (struct losses){.missed = kernel_stub.missed,
+                           .recovered = kernel_stub.recovered,
+                           .unmatched = kernel_stub.unmatched};
+  return &losses;
+}
+
+bool check_run(struct probe *probe, const struct config *config,
+               struct trial *trial) {
+  (void)probe;
+  (void)config;
+  *trial = kernel_stub.trial;
+  return trial->made.calls > 0;
+}
+
+enum way probe_way(const struct probe *probe, int *refused) {
+  (void)probe;
+  *refused = kernel_stub.refused;
+  return kernel_stub.way;
 }
 
 void probe_close(struct probe *probe) {

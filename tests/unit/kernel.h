@@ -4,6 +4,7 @@
 #ifndef TESTS_KERNEL_H
 #define TESTS_KERNEL_H
 
+#include "check.h"
 #include "probe.h"
 
 #define KERNEL_NAMES 300
@@ -15,6 +16,9 @@
 struct kernel {
   int open_status, attach_status, retire_status; /* what the probe returns */
   bool without_cgroup2;
+  enum way way;
+  int refused;        /* errno of a better way */
+  struct trial trial; /* what comes of it, if calls are made */
 
   bool open, attached;
   struct config config; /* with which it was opened; only what is not owned */
@@ -25,7 +29,7 @@ struct kernel {
   struct counts each; /* does each of them */
   uint64_t full[FAMILIES], unresolved[FAMILIES]; /* calls */
   /* ... and what was lost so far */
-  uint64_t missed, unmatched;
+  uint64_t missed, recovered, unmatched;
 
   uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];

@@ -124,6 +124,25 @@ static void a_long_line_is_one_line(void) {
   }
 }
 
+static void lockdown_is_the_mode_in_brackets(void) {
+  static const struct {
+    const char *text;
+    bool found;
+  } cases[] = {
+      {"none integrity [confidentiality]\n", true},
+      {"none [integrity] confidentiality\n", false},
+      {"[none] integrity confidentiality\n", false},
+      {"", false},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    char name[32];
+    write_file(name, cases[i].text);
+    UNIT_CHECK(cases[i].text, machine_is_confidential(name) == cases[i].found);
+    unlink(name);
+  }
+  CU_ASSERT_FALSE(machine_is_confidential("/nonexistent"));
+}
+
 /* The lowest number that a file may get. */
 static int next_file(void) {
   int fd = dup(STDIN_FILENO);
@@ -138,6 +157,7 @@ static void no_file_stays_open(void) {
   machine_cpus(name);
   machine_is_capable(name);
   machine_has_cgroup2(name);
+  machine_is_confidential(name);
   CU_ASSERT_EQUAL(next_file(), next);
   unlink(name);
 }
@@ -147,6 +167,7 @@ CU_TestInfo machine_tests[] = {
     UNIT_TEST(both_capabilities_or_all_are_needed),
     UNIT_TEST(the_second_version_has_a_line_of_its_own),
     UNIT_TEST(a_long_line_is_one_line),
+    UNIT_TEST(lockdown_is_the_mode_in_brackets),
     UNIT_TEST(no_file_stays_open),
     CU_TEST_INFO_NULL,
 };

@@ -4,12 +4,6 @@
 
 #define S UINT64_C(1000000000)
 
-#define ALL_ON()                                                               \
-  do {                                                                         \
-    CONFIGURE("ReportByCgroup", BOOLEAN(1));                                   \
-    CONFIGURE("ReportByProcessAndSyscall", BOOLEAN(1));                        \
-  } while (0)
-
 static void the_kernel_is_asked_for_what_is_on(void) {
   plugins_begin();
   plugins_start();
@@ -215,11 +209,13 @@ static void health_is_summed_up_by_family(void) {
     kernel_stub.unresolved[FAMILY_CGROUP] = 20 * i;
     kernel_stub.unresolved[FAMILY_PAIR] = 200 * i;
     kernel_stub.missed = 5 * i;
+    kernel_stub.recovered = 7 * i;
     kernel_stub.unmatched = 50 * i;
     INTERVAL(100 + 10 * i, 0);
   }
   static const char *const health[][2] = {
       {"missed", "10"},
+      {"recovered", "14"},
       {"unmatched", "100"},
       {"table_full", "3"},
       {"unresolved", "6"},
@@ -237,41 +233,6 @@ static void health_is_summed_up_by_family(void) {
   plugins_end();
 }
 
-/* Without the hierarchy there is nothing to tell cgroups by. */
-static void a_machine_without_cgroup_v2_is_warned_of(void) {
-  plugins_begin();
-  kernel_stub.without_cgroup2 = true;
-  ALL_ON();
-  plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
-  UNIT_TEXT(daemon_stub.line[0],
-            "4 syscalls plugin: this machine has no cgroup v2 hierarchy: "
-            "ReportByCgroup reports nothing; mount one, or boot with "
-            "systemd.unified_cgroup_hierarchy=1");
-  CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
-  INTERVAL(110, 5);
-  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 0);
-  CU_ASSERT_EQUAL(plugins_count("syscalls_health/invocations-cgroups_"), 0);
-  CU_ASSERT_EQUAL(plugins_count("syscalls_by_process_call-"), 2);
-  plugins_end();
-}
-
-static void no_cgroups_no_warning(void) {
-  static const struct {
-    bool wanted, without;
-  } cases[] = {{false, true}, {false, false}, {true, false}};
-  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-    plugins_begin();
-    kernel_stub.without_cgroup2 = cases[i].without;
-    CONFIGURE("ReportByCgroup", BOOLEAN(cases[i].wanted));
-    plugins_start();
-    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
-    UNIT_TEXT(daemon_stub.line[0], "6 syscalls plugin: counting system calls");
-    CU_ASSERT_EQUAL(kernel_stub.config.by[FAMILY_CGROUP], cases[i].wanted);
-    plugins_end();
-  }
-}
-
 CU_TestInfo plugin_families_tests[] = {
     UNIT_TEST(the_kernel_is_asked_for_what_is_on),
     UNIT_TEST(only_families_that_are_on_are_reported),
@@ -282,7 +243,5 @@ CU_TestInfo plugin_families_tests[] = {
     UNIT_TEST(a_small_limit_lets_new_names_come_all_the_same),
     UNIT_TEST(idle_names_are_forgotten),
     UNIT_TEST(health_is_summed_up_by_family),
-    UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
-    UNIT_TEST(no_cgroups_no_warning),
     CU_TEST_INFO_NULL,
 };

@@ -31,4 +31,11 @@ const char *plugins_value(const char *series, cdtime_t time);
 /* How many value lists there are whose name begins so. */
 size_t plugins_count(const char *beginning);
 
+/* All families. */
+#define ALL_ON()                                                               \
+  do {                                                                         \
+    CONFIGURE("ReportByCgroup", BOOLEAN(1));                                   \
+    CONFIGURE("ReportByProcessAndSyscall", BOOLEAN(1));                        \
+  } while (0)
+
 #endif

@@ -23,6 +23,7 @@ static void each_figure_has_its_series(void) {
   struct report r = {
       .errors = true,
       .totals = {.missed = 1,
+                 .recovered = 3,
                  .unmatched = 2,
                  .full = {[FAMILY_PROCESS] = 10,
                           [FAMILY_CALL] = 11,
@@ -38,6 +39,7 @@ static void each_figure_has_its_series(void) {
   };
   static const char *const expected[] = {
       "missed 1",
+      "recovered 3",
       "unmatched 2",
       "pairs_table_full 13",
       "pairs_over_limit 8",
@@ -80,6 +82,7 @@ static void processes_over_the_limit_are_told(void) {
         "syscalls_total/invocations 0", "syscalls-a/invocations 9",
         "syscalls-all-other-processes/invocations 6",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-table_full 0",
         "syscalls_health/invocations-over_limit 5",
         "syscalls_health/invocations-unresolved 0");
@@ -100,6 +103,7 @@ static void processes_have_their_health_without_their_series(void) {
         "syscalls_by_process_call-all-other-processes/"
         "invocations-all-other-calls 3",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-pairs_table_full 0",
         "syscalls_health/invocations-pairs_over_limit 3",
         "syscalls_health/invocations-pairs_unresolved 0",
@@ -138,6 +142,7 @@ static void all_totals_start_again_after_63_bits(void) {
                      .times = true,
                      .totals = {.counts = {HALF + 1, HALF + 2, HALF + 3, 4},
                                 .missed = HALF + 4,
+                                .recovered = HALF + 8,
                                 .unmatched = HALF + 5,
                                 .full = {HALF + 6},
                                 .unresolved = {HALF + 7}},
@@ -149,6 +154,7 @@ static void all_totals_start_again_after_63_bits(void) {
         "syscalls-all-other-processes/errors 5",
         "syscalls-all-other-processes/total_time_in_ms 0",
         "syscalls_health/invocations-missed 4",
+        "syscalls_health/invocations-recovered 8",
         "syscalls_health/invocations-unmatched 5",
         "syscalls_health/invocations-table_full 6",
         "syscalls_health/invocations-over_limit 1",

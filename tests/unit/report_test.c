@@ -26,6 +26,7 @@ static void all_series_are_dispatched_in_order(void) {
         "syscalls_by_process_call-all-other-processes/"
         "invocations-all-other-calls 17",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-pairs_table_full 0",
         "syscalls_health/invocations-pairs_over_limit 0",
         "syscalls_health/invocations-pairs_unresolved 0",
@@ -54,6 +55,7 @@ static void a_family_that_is_off_is_left_out(void) {
         "syscalls_total/invocations 0", "syscalls_by_cgroup-a/invocations 1",
         "syscalls_by_cgroup-all-other-cgroups/invocations 2",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-cgroups_table_full 0",
         "syscalls_health/invocations-cgroups_over_limit 0",
         "syscalls_health/invocations-cgroups_unresolved 0",
@@ -66,6 +68,7 @@ static void a_family_that_is_off_is_left_out(void) {
         "syscalls_by_process_call-all-other-processes/"
         "invocations-all-other-calls 2",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-pairs_table_full 0",
         "syscalls_health/invocations-pairs_over_limit 0",
         "syscalls_health/invocations-pairs_unresolved 0",
@@ -109,6 +112,7 @@ static void errors_and_times_follow_the_calls(void) {
         OTHER_PAIRS "errors-all-other-calls 5",
         OTHER_PAIRS "total_time_in_ms-all-other-calls 4",
         "syscalls_health/invocations-missed 0",
+        "syscalls_health/invocations-recovered 0",
         "syscalls_health/invocations-unmatched 0",
         "syscalls_health/invocations-pairs_table_full 0",
         "syscalls_health/invocations-pairs_over_limit 0",
@@ -122,6 +126,7 @@ static void errors_and_times_follow_the_calls(void) {
 
 #define UNMATCHED                                                              \
   "syscalls_health/invocations-missed 0",                                      \
+      "syscalls_health/invocations-recovered 0",                               \
       "syscalls_health/invocations-unmatched 0",                               \
       "syscalls_health/invocations-table_full 0",                              \
       "syscalls_health/invocations-over_limit 0",                              \

@@ -35,6 +35,7 @@
   SUITE(report_health)                                                         \
   SUITE(plugin)                                                                \
   SUITE(places)                                                                \
+  SUITE(plugin_start)                                                          \
   SUITE(plugin_families)                                                       \
   SUITE(top_books)                                                             \
   SUITE(top_span)                                                              \
@@ -43,7 +44,9 @@
   SUITE(top_json)                                                              \
   SUITE(top_ui)                                                                \
   SUITE(top_options)                                                           \
-  SUITE(top_watch)
+  SUITE(top_watch)                                                             \
+  SUITE(trial)                                                                 \
+  SUITE(way)
 /* clang-format on */
 
 #define UNIT_DECLARE(suite) extern CU_TestInfo suite##_tests[];

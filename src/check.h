@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_CHECK_H
+#define SRC_CHECK_H
+
+#include <stdbool.h>
+
+#include "config.h"
+#include "probe.h"
+#include "trial.h"
+
+/* Makes calls, of which some fail and some sleep, one of these while the tables
+ * are turned, and looks how they are counted. To be called right after
+ * probe_attach, before any read; takes some milliseconds. Returns false if they
+ * cannot be told from others' calls: without figures by process, or with a
+ * filter that leaves them out. */
+bool check_run(struct probe *probe, const struct config *config,
+               struct trial *trial);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_MOVER_H
+#define SRC_MOVER_H
+
+#include <stddef.h>
+
+#include "keys.h"
+
+struct syscalls_bpf;
+struct syscalls_moved;
+
+/* Moves keys by programs of our own, as keys_take() and keys_put_back() do by
+ * bpf(2): see bpf/moves.bpf.h why. */
+struct mover {
+  const struct syscalls_bpf *bpf;
+  struct syscalls_moved *moved; /* mmap'ed, the owner's to unmap */
+};
+
+/* Moves all keys of a space out of a table's hash, and adds them to `keys`.
+ * Returns 0 or a negative errno, and then they stay where they are. */
+int mover_take(const struct mover *mover, struct keys *keys, int space,
+               unsigned table);
+
+/* Puts those that are kept into the hash, which is empty: see keys_choose().
+ * Returns how many. */
+size_t mover_put_back(const struct mover *mover, struct keys *keys, int space,
+                      unsigned table, size_t first, size_t most);
+
+#endif

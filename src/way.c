@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "way.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum way way_first(bool preemptible) {
+  return preemptible ? WAY_CLASSIC : WAY_RAW;
+}
+
+enum way way_next(enum way way) { return way == WAY_RAW ? WAYS : way + 1; }
+
+bool way_skips(enum way way) { return way != WAY_RAW; }
+
+const char *way_name(enum way way) {
+  static const char *const names[WAYS] = {
+      [WAY_RAW] = "raw tracepoints",
+      [WAY_CLASSIC] = "tracepoints",
+      [WAY_PROBED] = "kprobes",
+      [WAY_GUARDED] = "raw tracepoints that can be preempted",
+  };
+  return way < WAYS ? names[way] : "";
+}
+
+static const char *loss_of(enum way way) {
+  if (way == WAY_PROBED)
+    return "all calls are counted, but each costs half as much again";
+  return "calls that the kernel skips have no name, error or time "
+         "(syscalls_health/invocations-recovered and -unmatched)";
+}
+
+/* Why perf's tracepoint could not be had, and the cure. */
+static const char *cure_of(const struct way_facts *facts) {
+  if (facts->locked_down)
+    return "lockdown=confidentiality forbids it: boot with lockdown=integrity";
+  switch (facts->error) {
+  case ENOENT:
+    return "tracefs is not mounted: mount -t tracefs nodev /sys/kernel/tracing";
+  case EACCES:
+    return "collectd's user may not read tracefs: mount -o "
+           "remount,gid=GROUP /sys/kernel/tracing, with a group of that user";
+  case EPERM:
+  case ENOSYS:
+    return "perf_event_open(2) is refused: allow it in collectd's unit "
+           "(SystemCallFilter=) or container";
+  }
+  return strerror(facts->error);
+}
+
+void way_explain(enum way way, const struct way_facts *facts, char *text,
+                 size_t size) {
+  text[0] = '\0';
+  if (way == WAY_PROBED || way == WAY_GUARDED)
+    snprintf(text, size,
+             "%s, as the tracepoint raw_syscalls cannot be used: %s",
+             loss_of(way), cure_of(facts));
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* What the plugin says when it has started. */
+#include "plugins.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Without the hierarchy there is nothing to tell cgroups by. */
+static void a_machine_without_cgroup_v2_is_warned_of(void) {
+  plugins_begin();
+  kernel_stub.without_cgroup2 = true;
+  ALL_ON();
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  UNIT_TEXT(daemon_stub.line[0],
+            "4 syscalls plugin: this machine has no cgroup v2 hierarchy: "
+            "ReportByCgroup reports nothing; mount one, or boot with "
+            "systemd.unified_cgroup_hierarchy=1");
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
+  INTERVAL(110, 5);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_cgroup-"), 0);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_health/invocations-cgroups_"), 0);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_by_process_call-"), 2);
+  plugins_end();
+}
+
+static void no_cgroups_no_warning(void) {
+  static const struct {
+    bool wanted, without;
+  } cases[] = {{false, true}, {false, false}, {true, false}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    plugins_begin();
+    kernel_stub.without_cgroup2 = cases[i].without;
+    CONFIGURE("ReportByCgroup", BOOLEAN(cases[i].wanted));
+    plugins_start();
+    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+    UNIT_TEXT(daemon_stub.line[0],
+              "6 syscalls plugin: counting system calls by raw tracepoints");
+    CU_ASSERT_EQUAL(kernel_stub.config.by[FAMILY_CGROUP], cases[i].wanted);
+    plugins_end();
+  }
+}
+
+static void a_second_best_way_is_warned_of(void) {
+  plugins_begin();
+  kernel_stub.way = WAY_PROBED;
+  kernel_stub.refused = EACCES;
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "remount,gid=GROUP"));
+  UNIT_TEXT(daemon_stub.line[1],
+            "6 syscalls plugin: counting system calls by kprobes");
+  plugins_end();
+}
+
+static void calls_that_are_not_counted_are_warned_of(void) {
+  plugins_begin();
+  kernel_stub.trial.made = (struct counts){34, 34, 4, 0};
+  kernel_stub.trial.counted = (struct counts){34, 34, 0, 0};
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[1], "and of 4 ms 0: "));
+  plugins_end();
+}
+
+CU_TestInfo plugin_start_tests[] = {
+    UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
+    UNIT_TEST(no_cgroups_no_warning),
+    UNIT_TEST(a_second_best_way_is_warned_of),
+    UNIT_TEST(calls_that_are_not_counted_are_warned_of),
+    CU_TEST_INFO_NULL,
+};

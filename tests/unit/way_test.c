@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "way.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "unit.h"
+
+static void an_old_kernel_has_one_way(void) {
+  enum way way = way_first(false);
+  CU_ASSERT_EQUAL(way, WAY_RAW);
+  CU_ASSERT_FALSE(way_skips(way));
+  CU_ASSERT_EQUAL(way_next(way), WAYS);
+}
+
+static void a_new_kernel_has_three(void) {
+  enum way way = way_first(true);
+  CU_ASSERT_EQUAL(way, WAY_CLASSIC);
+  way = way_next(way);
+  CU_ASSERT_EQUAL(way, WAY_PROBED);
+  way = way_next(way);
+  CU_ASSERT_EQUAL(way, WAY_GUARDED);
+  CU_ASSERT_EQUAL(way_next(way), WAYS);
+}
+
+static void each_way_has_a_name(void) {
+  for (int way = 0; way < WAYS; way++) {
+    CU_ASSERT_TRUE(strlen(way_name(way)) > 0);
+    CU_ASSERT_EQUAL(way_skips(way), way != WAY_RAW);
+  }
+  UNIT_TEXT(way_name(WAYS), "");
+}
+
+static void the_best_ways_need_no_words(void) {
+  char text[512] = "?";
+  way_explain(WAY_RAW, &(struct way_facts){0}, text, sizeof(text));
+  UNIT_TEXT(text, "");
+  strcpy(text, "?");
+  way_explain(WAY_CLASSIC, &(struct way_facts){EACCES, true}, text,
+              sizeof(text));
+  UNIT_TEXT(text, "");
+}
+
+static void another_way_is_explained(void) {
+  static const struct {
+    enum way way;
+    struct way_facts facts;
+    const char *loss, *cure;
+  } cases[] = {
+      {WAY_PROBED,
+       {ENOENT, false},
+       "half as much again",
+       "mount -t tracefs nodev"},
+      {WAY_PROBED, {EACCES, false}, "half as much again", "remount,gid=GROUP"},
+      {WAY_GUARDED, {ENOENT, true}, "no name, error or time", "lockdown="},
+      {WAY_GUARDED,
+       {ENOSYS, false},
+       "no name, error or time",
+       "SystemCallFilter="},
+      {WAY_GUARDED,
+       {EMFILE, false},
+       "no name, error or time",
+       "Too many open files"},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    char text[512];
+    way_explain(cases[i].way, &cases[i].facts, text, sizeof(text));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, cases[i].loss));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, cases[i].cure));
+    CU_ASSERT_TRUE(strlen(text) < 300);
+  }
+}
+
+CU_TestInfo way_tests[] = {
+    UNIT_TEST(an_old_kernel_has_one_way),
+    UNIT_TEST(a_new_kernel_has_three),
+    UNIT_TEST(each_way_has_a_name),
+    UNIT_TEST(the_best_ways_need_no_words),
+    UNIT_TEST(another_way_is_explained),
+    CU_TEST_INFO_NULL,
+};
