@@ -107,7 +107,7 @@ int shared_hash(void *ctx) {
   return 0;
 }
 
-/* As bpftrace does, by two helpers more; classic_ is on its own kind of hook. */
+/* As bpftrace does, by two helpers more; the second is on its kind of hook. */
 static __always_inline int update_per_cpu_hash(void *ctx) {
   (void)ctx;
   struct syscalls_key key = {};
