@@ -118,7 +118,7 @@ stop() {
   kill "$daemon"
   until_true 30 gone "$daemon" || fail "collectd does not stop"
   wait "$daemon" || status=$?
-  [ "$status" -le "${1-0}" ] || fail "collectd ends with status $status"
+  [ "$status" -le "$1" ] || fail "collectd ends with status $status"
 }
 
 gone() {
@@ -183,30 +183,30 @@ close_books() {
     fail "the kernel has skipped the program: see invocations-missed"
 }
 
-# check_unmatched [MOST]: the calls whose return was missed.
+# check_unmatched MOST: the calls whose return was missed.
 check_unmatched() {
   local unmatched
   unmatched=$(counted syscalls_health/invocations-unmatched)
-  [ "${unmatched:-0}" -le "${1-0}" ] ||
+  [ "${unmatched:-0}" -le "$1" ] ||
     fail "the returns of $unmatched calls were missed"
 }
 
 # As close_books, and no return was missed.
 check_books() {
   close_books "$@"
-  check_unmatched
+  check_unmatched 0
 }
 
-# Compares with the books what the workloads told: compare_counts [recovered=1]
+# Compares with the books what the workloads told: compare_counts recovered=0|1
 compare_counts() {
-  awk -v "${1-recovered=0}" -f "$HERE/expected.awk" "$T/expected" "$T/books" \
+  awk -v "$1" -f "$HERE/expected.awk" "$T/expected" "$T/books" \
     >"$T/counts"
 }
 
 # As check_books, and checks each count the workloads told, to the last call.
 check_counts() {
   check_books "$@"
-  compare_counts
+  compare_counts recovered=0
   say "$(head -n 1 "$T/counts")"
   sed '1d; 4q' "$T/counts" >"$T/differ"
   [ ! -s "$T/differ" ] || fail "$(paste -sd';' "$T/differ")"
