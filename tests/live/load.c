@@ -216,13 +216,13 @@ static const struct command {
   int (*run)(char **arg);
 } commands[] = {
     {"births", "2", births},
+    {"compat", "2", compat},
     {"crowd", "4", crowd},
     {"edges", "1", edges},
     {"groups", "5+", groups},
     {"hammer", "2+", hammer},
     {"heirs", "4", heirs},
     {"hostile", "1", hostile},
-    {"i386", "2", i386},
     {"interrupted", "2", interrupted},
     {"mix", "6", mix},
     {"mixed", "2", mixed},

@@ -35,12 +35,12 @@ int run(char **arg);
 
 /* The workloads of other files, each by its name and arguments. */
 int births(char **arg);
+int compat(char **arg);
 int edges(char **arg);
 int groups(char **arg);
 int hammer(char **arg);
 int heirs(char **arg);
 int hostile(char **arg);
-int i386(char **arg);
 int interrupted(char **arg);
 int mix(char **arg);
 int mixed(char **arg);
