@@ -6,6 +6,7 @@
 ARCH=amd64 # as Debian says it
 QEMU=qemu-system-x86_64
 CONSOLE=ttyS0
+ROOT=/ # where the libraries are
 
 # Sets $board, what QEMU is told of the machine on which $kernel can run.
 #

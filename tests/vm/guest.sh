@@ -8,25 +8,28 @@
 # image.
 add() {
   install -D "$1" "$image/$2"
-  libraries "$1" | xargs -r cp -L --parents -t "$image"
+  libraries "$1" | copy_libraries
 }
 
-# Writes the initramfs, once for all tests.
+copy_libraries() { (cd "$ROOT" && xargs -r cp -L --parents -t "$image"); }
+
+# Sets $initramfs, which is written once for all tests of a kind of machine.
 make_initramfs() {
-  local image=$scratch/image file path
-  [ ! -e "$scratch/initramfs" ] || return 0
+  local image=$scratch/image-$ARCH file path
+  initramfs=$scratch/initramfs-$ARCH
+  [ ! -e "$initramfs" ] || return 0
   mkdir -p "$image"
   list_programs >"$scratch/programs"
   while read -r file path; do
     add "$file" "$path"
   done <"$scratch/programs"
-  unlisted_library | xargs cp -L --parents -t "$image"
+  unlisted_library | copy_libraries
   install -m 644 "$TYPESDB" "$image/vm/types.db"
   install -m 644 "$VM/collectd.conf" "$image/vm"
   install "$VM/init" "$image"
   (cd "$image" && find . | cpio --quiet -o -H newc -R 0:0) | gzip -1 \
-    >"$scratch/initramfs.new"
-  mv "$scratch/initramfs.new" "$scratch/initramfs"
+    >"$initramfs.new"
+  mv "$initramfs.new" "$initramfs"
 }
 
 # What QEMU is told besides: of the CPUs, and how their time passes.
@@ -43,7 +46,7 @@ boot() {
   timeout 240 "$QEMU" "${board[@]}" -accel tcg,thread=single \
     "${machine[@]}" -m 512 \
     -nodefaults -no-user-config -display none -no-reboot \
-    -serial "file:$T/console" -kernel "$kernel" -initrd "$scratch/initramfs" \
+    -serial "file:$T/console" -kernel "$kernel" -initrd "$initramfs" \
     -append "console=$CONSOLE quiet log_buf_len=1M panic=-1 $*" </dev/null 9>&- &
   qemu=$!
   wait "$qemu" || fail "the guest does not end: $(last_words)"

@@ -67,3 +67,16 @@ test_matrix_7_2() {
 trixie-backports/cloud-amd64@7.2 2 hammer
 trixie-backports/rt-amd64@7.2 2 all'
 }
+
+# Each of its guests counts time by instructions.
+test_matrix_arm64() {
+  use_arm64
+  matrix arm64 'trixie 1 all
+trixie 2 all
+trixie 2 default
+trixie/rt-arm64 2 all
+trixie-backports 1 all
+trixie-backports 2 all
+trixie-backports 2 hammer
+trixie-backports/rt-arm64 2 all'
+}
