@@ -19,12 +19,14 @@ AC_DEFUN([SYSCALLS_REQUIRE_PKG], [
 ])
 
 # A clang that compiles for the BPF machine. Kernel headers include <asm/...>,
-# which multiarch systems keep in a directory of the native compiler's.
+# which only the compiler for the machine itself knows where to find.
 AC_DEFUN([SYSCALLS_REQUIRE_CLANG_BPF], [
   AC_ARG_VAR([CLANG], [clang with a BPF target])
   AC_CHECK_PROGS([CLANG],
     [clang clang-21 clang-20 clang-19 clang-18 clang-17 clang-16 clang-15 clang-14])
-  BPF_CPPFLAGS="-idirafter /usr/include/$($CC -print-multiarch 2>/dev/null)"
+  syscalls_asm=$(echo '#include <asm/types.h>' | $CC $CPPFLAGS -E - 2>/dev/null |
+    sed -n 's|^# 1 "\(.*\)/asm/types\.h".*|\1|p')
+  BPF_CPPFLAGS=${syscalls_asm:+-idirafter $syscalls_asm}
   # libbpf's name of the machine the programs are for, as in bpf_tracing.h; it
   # is of interest where that runs 32-bit programs as well.
   AS_CASE([$host_cpu],
@@ -43,6 +45,17 @@ AC_DEFUN([SYSCALLS_REQUIRE_CLANG_BPF], [
   AS_IF([test "$syscalls_cv_clang_bpf" = yes],
     [SYSCALLS_NOTE_FOUND([clang for BPF], [$CLANG])],
     [SYSCALLS_NOTE_MISSING([clang for BPF], [clang (and libbpf-dev)])])
+])
+
+# What compiles the tests' 32-bit program: the machine's own compiler, or clang
+# and the linker that the machine's own compiler has.
+AC_DEFUN([SYSCALLS_CHOOSE_COMPAT_CC], [
+  COMPAT_CC=false
+  AS_CASE([$host_cpu],
+    [x86_64], [COMPAT_CC="$CC -m32"],
+    [aarch64], [COMPAT_CC="$CLANG --target=arm-linux-gnueabihf -march=armv7-a"
+                AS_VAR_APPEND([COMPAT_CC], [" --ld-path=$LD"])])
+  AC_SUBST([COMPAT_CC])
 ])
 
 # A bpftool that writes skeletons. Ubuntu's wrapper in PATH refuses to run when
@@ -65,7 +78,7 @@ AC_DEFUN([SYSCALLS_REQUIRE_BPFTOOL], [
 ])
 
 # collectd's headers, and where it looks for plugins: where the daemon says, or
-# below --prefix if that was given.
+# below --prefix if that was given. Another machine's daemon is not asked.
 AC_DEFUN([SYSCALLS_REQUIRE_COLLECTD], [
   AC_ARG_WITH([collectd],
     [AS_HELP_STRING([--with-collectd=PREFIX],
@@ -74,7 +87,7 @@ AC_DEFUN([SYSCALLS_REQUIRE_COLLECTD], [
   AC_ARG_WITH([plugindir],
     [AS_HELP_STRING([--with-plugindir=DIR],
       [where the plugin is installed @<:@collectd's plugin directory, or
-       LIBDIR/collectd if --prefix is given@:>@])])
+       LIBDIR/collectd if --prefix or --host is given@:>@])])
 
   collectd_include=$with_collectd/include
   COLLECTD_CPPFLAGS="-isystem $collectd_include/collectd"
@@ -94,7 +107,8 @@ AC_DEFUN([SYSCALLS_REQUIRE_COLLECTD], [
   AC_PATH_PROG([COLLECTD], [collectd], [], [$PATH:/usr/sbin:/usr/local/sbin])
   AC_MSG_CHECKING([for collectd's plugin directory])
   plugindir=$with_plugindir
-  AS_IF([test -z "$plugindir" && test "x$prefix" = xNONE && test -n "$COLLECTD"],
+  AS_IF([test -z "$plugindir" && test "x$prefix" = xNONE &&
+         test "$cross_compiling" != yes && test -n "$COLLECTD"],
     [plugindir=$($COLLECTD -h | sed -n 's/^ *Plugin directory *//p')])
   AS_IF([test -z "$plugindir"], [plugindir='${libdir}/collectd'])
   AS_CASE([$plugindir], [/*|'${'*], [],

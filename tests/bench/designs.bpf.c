@@ -107,9 +107,8 @@ int shared_hash(void *ctx) {
   return 0;
 }
 
-/* bpftrace copies the name by a helper, and writes the sum back by another. */
-SEC("tp_btf/sys_enter")
-int per_cpu_hash_update(void *ctx) {
+/* As bpftrace does, by two helpers more; the second is on its kind of hook. */
+static __always_inline int update_per_cpu_hash(void *ctx) {
   (void)ctx;
   struct syscalls_key key = {};
   bpf_get_current_comm(&key, sizeof(key));
@@ -118,6 +117,11 @@ int per_cpu_hash_update(void *ctx) {
   bpf_map_update_elem(&per_cpu, &key, &sum, BPF_ANY);
   return 0;
 }
+
+SEC("tp_btf/sys_enter")
+int per_cpu_hash_update(void *ctx) { return update_per_cpu_hash(ctx); }
+SEC("tp/raw_syscalls/sys_enter")
+int classic_hash_update(void *ctx) { return update_per_cpu_hash(ctx); }
 
 SEC("tp_btf/sys_enter")
 int per_cpu_hash(void *ctx) {

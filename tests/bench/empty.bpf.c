@@ -23,4 +23,18 @@ int sched_switch(void *ctx) {
   return 0;
 }
 
+/* The same two on the kind of hook that a program of bpftrace's is on. */
+
+SEC("tp/raw_syscalls/sys_enter")
+int classic_enter(void *ctx) {
+  (void)ctx;
+  return 0;
+}
+
+SEC("tp/raw_syscalls/sys_exit")
+int classic_exit(void *ctx) {
+  (void)ctx;
+  return 0;
+}
+
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

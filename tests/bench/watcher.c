@@ -16,12 +16,15 @@
 static char error[512];
 
 static const char *open_empty(struct watcher *w) {
-  w->empty = empty_bpf__open();
-  if (!w->empty)
+  struct empty_bpf *e = w->empty = empty_bpf__open();
+  if (!e)
     return strerror(errno);
-  bpf_program__set_autoload(w->empty->progs.sys_enter, w->hooks & ON_ENTER);
-  bpf_program__set_autoload(w->empty->progs.sys_exit, w->hooks & ON_EXIT);
-  bpf_program__set_autoload(w->empty->progs.sched_switch, w->hooks & ON_SWITCH);
+  bpf_program__set_autoload(e->progs.sys_enter, w->hooks & ON_ENTER);
+  bpf_program__set_autoload(e->progs.sys_exit, w->hooks & ON_EXIT);
+  bpf_program__set_autoload(e->progs.sched_switch, w->hooks & ON_SWITCH);
+  bpf_program__set_autoload(e->progs.classic_enter,
+                            w->hooks & ON_CLASSIC_ENTER);
+  bpf_program__set_autoload(e->progs.classic_exit, w->hooks & ON_CLASSIC_EXIT);
   return empty_bpf__load(w->empty) == 0 ? NULL : strerror(errno);
 }
 

@@ -11,7 +11,13 @@ struct designs_bpf;
 struct empty_bpf;
 struct probe;
 
-enum { ON_ENTER = 1, ON_EXIT = 2, ON_SWITCH = 4 };
+enum {
+  ON_ENTER = 1,
+  ON_EXIT = 2,
+  ON_SWITCH = 4,
+  ON_CLASSIC_ENTER = 8,
+  ON_CLASSIC_EXIT = 16,
+};
 
 #define WATCHER_OPTIONS 5
 #define WATCHER_PROGRAMS 2

@@ -134,3 +134,36 @@ test_checker_finds_differences() {
     [ "$(wc -l <"$T/found")" -eq 2 ] || fail "$n is not found"
   done
 }
+
+# differences EXPECTED [SETTING]: how many there are in the right books.
+differences() {
+  awk -v "${2-recovered=0}" -f "$HERE/expected.awk" <(echo "$1") "$T/books" |
+    sed 1d | wc -l
+}
+
+# Of a, 3 intervals of 5.3 ms are counted as 15 ms, which may be 16.
+test_checker_finds_times_that_cannot_be() {
+  right_books | books_of >"$T/books"
+  local n
+  for n in 'took:a 15 15' 'took:a 16 99' 'took:a/read 0 15'; do
+    [ "$(differences "$n")" = 0 ] || fail "$n is found wrong"
+  done
+  for n in 'took:a 0 14' 'took:a 17 99' 'took:a/read 0 14' 'took:b 2 3'; do
+    [ "$(differences "$n")" = 1 ] || fail "$n is not found"
+  done
+}
+
+# Where the kernel skips programs, a call may have lost its name, but a process
+# none of its calls; and nothing may be where it does not belong.
+test_checker_knows_what_may_be_lost() {
+  right_books | books_of >"$T/books"
+  local n
+  for n in 'a 30 7' 'call:read 31 6' 'a/read 31 7' 'took:a 99 99'; do
+    [ "$(differences "$n" recovered=1)" = 0 ] || fail "$n is found wrong"
+    [ "$(differences "$n")" != 0 ] || fail "$n is not found"
+  done
+  for n in 'a 31 6' 'a 29 6' 'a 30 5' 'call:read 29' 'a/read 30 5' \
+    'total: 31 6' 'cgroup:c 31' 'took:a 0 14'; do
+    [ "$(differences "$n" recovered=1)" = 1 ] || fail "$n is not found"
+  done
+}

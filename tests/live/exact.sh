@@ -85,6 +85,17 @@ test_exact_sched_fifo() {
   under_load 3
 }
 
+# In and about their calls they preempt each other; errors and times must stay
+# with who made them.
+test_exact_mix() {
+  needs chrt
+  chrt -f 10 true || skip "may not use SCHED_FIFO"
+  exact_all 0.1
+  load mix 1 2 1 1000 50 60
+  finish_all
+  under_load 3
+}
+
 test_exact_renames() {
   exact 0.1
   load rotate t-ren 50 800 200

@@ -24,7 +24,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "execed.h"
 #include "load.h"
 
 #define PAUSE_NS 1000000
@@ -38,7 +37,7 @@ void calls(long n) {
     syscall(number, -1, NULL);
 }
 
-static void nap(void) {
+void doze(void) {
   struct timespec time = {.tv_nsec = PAUSE_NS};
   syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &time, NULL);
 }
@@ -47,7 +46,7 @@ static void nap(void) {
 static void paced_calls(long n, long pauses) {
   for (long i = 0; i < pauses; i++) {
     calls(n / (pauses + 1));
-    nap();
+    doze();
   }
   calls(n - pauses * (n / (pauses + 1)));
 }
@@ -56,11 +55,18 @@ void take_name(const char *name) {
   syscall(SYS_prctl, PR_SET_NAME, name, 0, 0, 0);
 }
 
-static void numbered(char name[COMM_SIZE], const char *prefix, unsigned n) {
+void numbered(char name[COMM_SIZE], const char *prefix, unsigned n) {
   snprintf(name, COMM_SIZE, "%.10s%u", prefix, n % 100000);
 }
 
 void expect(const char *name, long n) { printf("%s %ld\n", name, n); }
+
+/* The plugin tells whole milliseconds, rounded down. */
+void expect_ms(const char *name, const char *call, long long least_ns,
+               long long most_ns) {
+  printf("took:%s%s%s %lld %lld\n", name, call ? "/" : "", call ? call : "",
+         least_ns / 1000000, most_ns / 1000000);
+}
 
 /* What -r's calls come to. */
 static void expect_rare(long n) {
@@ -130,54 +136,6 @@ static int rotate(char **arg) {
   return 1;
 }
 
-struct storm {
-  const char *parent;
-  const char *first; /* of the chain of names */
-  long forks;
-  long n;
-};
-
-/* Everything from here to exit_group() counts under the parent's name, but for
- * what the exec'd programs do. */
-static void storm_parent(const struct storm *s) {
-  static char *argv[] = {"execed", NULL}, *envp[] = {NULL};
-  int status, worst = 0;
-  take_name(s->parent);
-  for (long i = 0; i < s->forks; i++) {
-    if (syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0) == 0) {
-      calls(s->n);
-      syscall(SYS_execve, s->first, argv, envp);
-      syscall(SYS_exit_group, 1);
-    }
-    if (syscall(SYS_wait4, -1, &status, 0, NULL) < 0 || status)
-      worst = 1;
-  }
-  syscall(SYS_exit_group, worst);
-}
-
-/* PREFIX PROGRAM DEPTH PARENTS FORKS N: parents that fork and wait; each child
- * makes n calls and executes a chain of `depth` (up to 10) names. The names are
- * links in the working directory. */
-static int storm(char **arg) {
-  unsigned depth = atoi(arg[2]);
-  long parents = atol(arg[3]);
-  struct storm s = {arg[0], NULL, atol(arg[4]), atol(arg[5])};
-  char name[COMM_SIZE];
-  for (unsigned i = 0; i < depth; i++) {
-    numbered(name, arg[0], i);
-    if (symlink(arg[1], name))
-      err(1, "%s", name);
-    expect(name, parents * s.forks * (EXECED_CALLS + 2));
-  }
-  s.first = name;
-  expect(s.parent, parents * (s.forks * (s.n + 3) + 1));
-  fflush(stdout);
-  for (long i = 0; i < parents; i++)
-    if (fork() == 0)
-      storm_parent(&s);
-  return reap();
-}
-
 struct thread {
   char name[COMM_SIZE];
   long n;
@@ -206,7 +164,7 @@ static void thread_start(struct thread *thread, char *stack) {
 static long thread_wait(const struct thread *thread) {
   long naps = 0;
   for (; __atomic_load_n(&thread->tid, __ATOMIC_ACQUIRE); naps++)
-    nap();
+    doze();
   return naps;
 }
 
@@ -257,18 +215,38 @@ static const struct command {
   const char *args;
   int (*run)(char **arg);
 } commands[] = {
-    {"births", "2", births},   {"crowd", "4", crowd},
-    {"edges", "1", edges},     {"groups", "5+", groups},
-    {"heirs", "4", heirs},     {"hostile", "1", hostile},
-    {"i386", "2", i386},       {"interrupted", "2", interrupted},
-    {"mixed", "2", mixed},     {"mixed_abi", "2", mixed_abi},
-    {"paced", "4", paced},     {"pingpong", "3", pingpong},
-    {"refused", "3", refused}, {"renamed", "3", renamed},
-    {"rotate", "4", rotate},   {"sleeps", "3", sleeps},
-    {"stopped", "2", stopped}, {"storm", "6", storm},
-    {"threads", "5", threads}, {"together", "2", together},
-    {"twins", "4", twins},     {"x32", "2", x32},
+    {"births", "2", births},
+    {"compat", "2", compat},
+    {"crowd", "4", crowd},
+    {"edges", "1", edges},
+    {"groups", "5+", groups},
+    {"hammer", "2+", hammer},
+    {"heirs", "4", heirs},
+    {"hostile", "1", hostile},
+    {"interrupted", "2", interrupted},
+    {"mix", "6", mix},
+    {"mixed", "2", mixed},
+    {"mixed_abi", "2", mixed_abi},
+    {"paced", "4", paced},
+    {"pingpong", "3", pingpong},
+    {"refused", "3", refused},
+    {"renamed", "3", renamed},
+    {"rotate", "4", rotate},
+    {"sleeps", "3", sleeps},
+    {"stopped", "2", stopped},
+    {"storm", "6", storm},
+    {"threads", "5", threads},
+    {"together", "2", together},
+    {"twins", "4", twins},
+    {"x32", "2", x32},
 };
+
+static int count_of(char **arg) {
+  int n = 0;
+  while (arg[n])
+    n++;
+  return n;
+}
 
 static bool takes(const struct command *command, int args) {
   char *more;
@@ -276,15 +254,19 @@ static bool takes(const struct command *command, int args) {
   return args == n || (*more == '+' && args > n);
 }
 
+int run(char **arg) {
+  for (size_t i = 0; arg[0] && i < sizeof(commands) / sizeof(*commands); i++)
+    if (strcmp(arg[0], commands[i].name) == 0 &&
+        takes(&commands[i], count_of(arg + 1)))
+      return commands[i].run(arg + 1);
+  errx(2, "no such workload, or another number of arguments");
+}
+
 int main(int argc, char **argv) {
   take_name("load");
   if (argc > 1 && strcmp(argv[1], "-r") == 0) {
     number = SYS_sched_rr_get_interval;
-    argv++, argc--;
+    argv++;
   }
-  for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-    if (argc > 1 && strcmp(argv[1], commands[i].name) == 0 &&
-        takes(&commands[i], argc - 2))
-      return commands[i].run(argv + 2);
-  errx(2, "no such workload, or another number of arguments");
+  return run(argv + 1);
 }

@@ -72,10 +72,10 @@ test_strace_agrees_on_abis() {
   may_trace
   on_x86_64 || skip "has no such calls"
   agrees x32 t-x32 10
-  needs_i386
+  needs_compat
   agrees mixed_abi t-abi 10
   cd "$T" || exit
-  agrees i386 "$I386" t-i386
+  agrees compat "$COMPAT" t-i386
 }
 
 # strace quotes hostile names, so they are compared by their sum.

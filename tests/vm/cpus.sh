@@ -9,6 +9,10 @@
 
 CPUS="1 2 4 8"
 
+# The median of so many rounds counts, each held against its own bare call: two
+# that something disturbs do not decide.
+ROUNDS=5
+
 # boot_with CPUS...: one guest after the other, each into its own part of $T. In
 # the background: each takes one thread, and so two of them run at once.
 boot_with() {
@@ -19,7 +23,7 @@ boot_with() {
     T=$top/$cpus
     mkdir "$T"
     count_in_ns "$cpus"
-    boot nokaslr bench=cpus,3
+    boot nokaslr "bench=cpus,$ROUNDS"
     [ -s "$T/cpus" ] ||
       fail "nothing is measured: $(head -n 1 "$T/complaints")"
   done
@@ -35,18 +39,24 @@ list_by_cpus() {
   done
 }
 
-# print_by_cpus TITLE FORMAT FILE: a row for each watcher.
+# print_by_cpus TITLE FORMAT FILE: a row for each watcher. What is missing is "-".
 print_by_cpus() {
   awk -F '\t' -v title="$1" -v format="$2" -v cpus="$CPUS" '
-    !($2 in row) { row[$2] = sprintf("%-37s", $2); order[++n] = $2 }
-    { row[$2] = row[$2] sprintf(format, $3) }
+    !($2 in known) { known[$2]; watcher[++n] = $2 }
+    { figure[$2, $1] = sprintf(format, $3) }
     END {
+      columns = split(cpus, column, " ")
       printf "%-37s", title
-      for (i = 1; i <= split(cpus, column, " "); i++)
+      for (i = 1; i <= columns; i++)
         printf " %8d", column[i]
       print ""
-      for (i = 1; i <= n; i++)
-        print row[order[i]]
+      for (j = 1; j <= n; j++) {
+        printf "%-37s", watcher[j]
+        for (i = 1; i <= columns; i++)
+          printf "%9s", (watcher[j], column[i]) in figure ? \
+            figure[watcher[j], column[i]] : "-"
+        print ""
+      }
     }' "$3"
 }
 
@@ -54,11 +64,23 @@ print_by_cpus() {
 # than 1 %. Only what the plugin takes is ours, but if the bare call and the empty
 # program are not the same on all, neither is the measure.
 compare_by_cpus() {
-  awk -F '\t' '
-    $1 == 1 { one[$2] = $3 }
-    $2 !~ /^(bare|empty|plugin)/ { next }
-    $3 > 1.03 * one[$2] || ($2 !~ /^plugin/ && $3 < 0.97 * one[$2]) {
-      printf "%s: %s instructions on %d CPUs, %s on one\n", $2, $3, $1, one[$2]
+  awk -F '\t' -v cpus="$CPUS" '
+    { figure[$2, $1] = $3; known[$2] }
+    function compare(watcher, n, one, f) {
+      if (!((watcher, n) in figure)) {
+        printf "%s: nothing on %d CPUs\n", watcher, n
+        return
+      }
+      one = figure[watcher, 1]
+      f = figure[watcher, n]
+      if (f > 1.03 * one || (watcher !~ /^plugin/ && f < 0.97 * one))
+        printf "%s: %s instructions on %d CPUs, %s on one\n", watcher, f, n, one
+    }
+    END {
+      columns = split(cpus, column, " ")
+      for (watcher in known)
+        for (i = 1; i <= columns && watcher ~ /^(bare|empty|plugin)/; i++)
+          compare(watcher, column[i])
     }' "$T/instructions"
 }
 

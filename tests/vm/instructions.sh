@@ -17,16 +17,21 @@ count_in_ns() {
 
 # list_instructions WHERE FILE...: lines of WHERE, watcher and instructions, with
 # tabs in between, from the tables of calls in these files. (Round trips are not
-# the same in each run: a scheduler chooses.) What two have is listed once.
+# the same in each run: a scheduler chooses.) What two have is listed once. A
+# figure may be below that of the bare call, or none, if something disturbed it.
 list_instructions() {
   local where=$1
   shift
   awk -v OFS='\t' -v where="$where" '
+    BEGIN {
+      figure = "-?([0-9]+[.][0-9]|nan|inf)"
+      row = " +[+]? *" figure " +" figure " +" figure
+    }
     /^ns per / { is_call = $3 == "getppid" }
-    is_call && match($0, / +\+? *[0-9.]+ +[0-9.]+ +[0-9.]+/) {
+    is_call && match($0, row) {
       watcher = substr($0, 1, RSTART - 1)
       split(substr($0, RSTART), figures, /[ +]+/)
-      if (!seen[watcher]++)
+      if (!seen[watcher]++ && figures[2] ~ /[0-9]/)
         print where, watcher, figures[2]
     }' "$@"
 }
@@ -56,13 +61,13 @@ record_instructions() {
   cat "$T/recorded" >"$INSTRUCTIONS"
 }
 
-# count_instructions SUITE KERNEL
+# count_instructions SUITE KERNEL [BENCH]: those of a program besides, if any.
 count_instructions() {
   local more
   count_in_ns 1
-  start_guest "$1" nokaslr bench=cost,--rounds,3:designs,3
+  start_guest "$1" nokaslr "bench=cost,--rounds,3:designs,3${3:+:$3,3}"
   check_release "$2"
-  list_instructions "$2" "$T/cost" "$T/designs" >"$T/measured"
+  list_instructions "$2" "$T/cost" "$T/designs" ${3:+"$T/$3"} >"$T/measured"
   awk -F '\t' '{ printf "%-36s %7.1f\n", $2, $3 }' "$T/measured" >"$T/shown"
   [ -s "$T/measured" ] || fail "nothing is measured: $(head -n 1 "$T/complaints")"
   if [ -n "${RECORD-}" ]; then
@@ -72,10 +77,40 @@ count_instructions() {
   [ -z "$more" ] || fail "$more"
 }
 
+# What the plugin may take where its programs are on the classic tracepoints, in
+# what others take there: watcher, other, and at most so many times that.
+LIMITS='plugin: calls|empty classic program, sys_enter|1.25
+plugin: calls|classic, as bpftrace writes it|0.5
+plugin: calls, errors|empty classic pair, and sys_exit|1.3'
+
+# Prints the ratios; a line with "bad" for one that is above its limit, or where
+# nothing is measured.
+compare_limits() {
+  awk -F '\t' -v limits="$LIMITS" '
+    { took[$2] = $3 }
+    END {
+      n = split(limits, line, "\n")
+      for (i = 1; i <= n; i++) {
+        split(line[i], part, "|")
+        ratio = took[part[2]] > 0 ? took[part[1]] / took[part[2]] : 0
+        bad = ratio <= 0 || ratio > part[3] ? "bad: " : ""
+        printf "%s%s: %.2f x %s (at most %.2f)\n", bad, part[1], ratio, \
+          part[2], part[3]
+      }
+    }' "$1"
+}
+
 test_instructions_6_1() {
   count_instructions bookworm 6.1
 }
 
 test_instructions_6_12() {
   count_instructions bookworm-backports 6.12
+}
+
+test_instructions_7_3() {
+  count_instructions trixie-backports 7.3 classic
+  compare_limits "$T/measured" >"$T/limits"
+  say "$(paste -sd';' "$T/limits")"
+  ! grep -q '^bad' "$T/limits"
 }

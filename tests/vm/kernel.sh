@@ -36,17 +36,39 @@ private_apt() {
   "$tool" -q -o Dir::Etc::sourcelist="$suite_dir/sources.list" \
     -o Dir::Etc::sourceparts=/dev/null -o Dir::Etc::preferencesparts=/dev/null \
     -o Dir::State::lists="$suite_dir/lists" -o Dir::Cache="$suite_dir/cache" \
-    -o Dir::State::status=/dev/null -o APT::Sandbox::User=root \
+    -o Dir::State::status=/dev/null -o APT::Architecture="$ARCH" \
+    -o APT::Architectures="$ARCH" -o APT::Sandbox::User=root \
     -o APT::Update::Error-Mode=any -o Acquire::Languages=none "$@"
 }
 
-# The package that a suite's newest kernel of a flavour is in.
-kernel_package() {
-  private_apt cache depends "linux-image-$1" |
-    sed -n 's/^ *Depends: \(linux-image-[0-9].*\)/\1/p' | head -n 1
+# depends_on PACKAGE PREFIX: its first dependency whose name begins so.
+depends_on() {
+  private_apt cache depends "$1" |
+    sed -n "s/^ *Depends: \($2[0-9].*\)/\1/p" | head -n 1
 }
 
-# download_kernel DIRECTORY SUITE FLAVOUR
+# image_package FLAVOUR [VERSION]: the newest kernel's, or that of a version's
+# newest, if the suite still has it.
+image_package() {
+  if [ -n "${2-}" ]; then
+    private_apt cache pkgnames "linux-image-$2." |
+      grep -E "^linux-image-[^-]*-$1\$" | sort -V | tail -n 1
+  else
+    depends_on "linux-image-$1" linux-image-
+  fi
+}
+
+# kernel_package FLAVOUR [VERSION]: the package that has the file. Since Linux
+# 6.19 that is not the image's own, which depends on it.
+kernel_package() {
+  local image binary
+  image=$(image_package "$@")
+  [ -n "$image" ] || return 0
+  binary=$(depends_on "$image" linux-binary-)
+  echo "${binary:-$image}"
+}
+
+# download_kernel DIRECTORY SUITE FLAVOUR [VERSION]
 download_kernel() {
   local suite_dir=$1.new package
   rm -rf "$suite_dir"
@@ -56,35 +78,44 @@ download_kernel() {
     return 1
   fi
   private_apt get update || return
-  package=$(kernel_package "$3")
+  package=$(kernel_package "${@:3}")
   if [ -z "$package" ]; then
-    echo "the mirror has no linux-image-$3 in $2"
+    echo "the mirror has no linux-image-$3 ${4+of Linux $4 }in $2"
     return 1
   fi
   (cd "$suite_dir" && private_apt get download "$package") || return
+  # The rest of the package's name is the kernel's release.
   dpkg-deb --fsys-tarfile "$suite_dir"/*.deb |
-    tar -x -C "$suite_dir" --wildcards --strip-components=2 './boot/vmlinuz-*' ||
-    return
+    tar -x -O --wildcards --no-anchored 'vmlinuz*' \
+      >"$suite_dir/vmlinuz-${package#linux-*-}" || return
   rm -rf "$suite_dir"/{lists,cache,sources.list,*.deb} "$1"
   mv "$suite_dir" "$1"
 }
 
-# get_kernel SUITE[/FLAVOUR]: sets $kernel to the newest of that flavour, or the
-# cloud one, as it was when first asked for. Without it the test is skipped;
-# Debian 12's own are ones that must not miss.
+# get_kernel SUITE[/FLAVOUR[@VERSION]]: sets $kernel to the newest of that
+# flavour, or the cloud one, as it was when first asked for. Without it the test
+# is skipped; Debian 12's own are ones that must not miss.
 get_kernel() {
-  local suite=${1%/*} flavour=cloud-amd64 log=$T/download dir
+  local suite=${1%%/*} flavour=cloud-$ARCH version=() log=$T/download dir
   [ "$suite" = "$1" ] || flavour=${1#*/}
   dir=$BUILDDIR/vm/$suite-$flavour
+  [ "$flavour" = "${flavour%@*}" ] || version=("${flavour#*@}")
   if ! compgen -G "$dir/vmlinuz-*" >/dev/null; then
     needs apt-get dpkg-deb
     mkdir -p "$BUILDDIR/vm"
-    download_kernel "$dir" "$suite" "$flavour" >"$log" 2>&1 </dev/null || {
+    download_kernel "$dir" "$suite" "${flavour%@*}" "${version[@]}" \
+      >"$log" 2>&1 </dev/null || {
       rm -rf "$dir.new"
-      say "no kernel of $suite: $(tail -n 1 "$log")"
+      say "no kernel of $1: $(tail -n 1 "$log")"
       [ "$suite" = bookworm ] && exit 77 || exit 78
     }
   fi
   # shellcheck disable=SC2034 # what guest.sh boots
   kernel=$(compgen -G "$dir/vmlinuz-*" | head -n 1)
+}
+
+# is_at_least VERSION: whether $kernel is that or a later one.
+is_at_least() {
+  local release=${kernel##*/vmlinuz-}
+  printf '%s\n' "$1" "${release%%[!0-9.]*}" | sort -V -C
 }

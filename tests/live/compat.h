@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_LIVE_I386_H
-#define TESTS_LIVE_I386_H
+#ifndef TESTS_LIVE_COMPAT_H
+#define TESTS_LIVE_COMPAT_H
 
 /* How often the 32-bit program makes each of its calls, but for a few. */
-#define I386_ROUNDS 1000
+#define COMPAT_ROUNDS 1000
 
 #endif

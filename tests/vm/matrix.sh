@@ -1,0 +1,208 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# The matrix: kernels, their flavours and ways to preempt, and CPUs, with
+# processes that preempt each other in the middle of their calls.
+#
+# A row is a line "KERNEL CPUS LOAD [PARAMETER...]". KERNEL is get_kernel's, and
+# the parameters are the kernel's own. LOAD is
+#   all        the mix, with all options but that of cgroups
+#   default    the mix, with the default options
+#   hammer     as "all", beside a process that makes 10 updates of a BPF map a ms
+#   unstored   as "all", on a kernel that refuses storage of tasks: its errors
+#              and times are not counted
+# shellcheck disable=SC2154 # the lists of families and metrics are lib.sh's
+
+# Where the rows are kept, a file for each list of them.
+ROWS=$BUILDDIR/vm/rows
+
+MIX=mix,1,2,1,1500,50,20
+
+# What CI runs: each of these at least once.
+CHOSEN='
+trixie 4 all
+trixie-backports 1 all
+trixie-backports 2 default
+trixie-backports 2 hammer
+trixie-backports 4 all preempt=full
+trixie-backports/rt-amd64 2 all
+'
+
+# boot_row KERNEL CPUS LOAD [PARAMETER...]
+boot_row() {
+  local load=$3 options=$MOST workload=$MIX
+  get_kernel "$1"
+  # shellcheck disable=SC2034 # guest.sh's
+  machine=(-smp "$2")
+  [ "$load" != default ] || options=options=
+  [ "$load" != hammer ] || workload=hammer,10,$MIX
+  boot "${@:4}" "$options" "workload=$workload"
+  [ -s "$T/log" ] || fail "collectd did not start in the guest"
+}
+
+# As told by the kernel itself.
+check_parameters() {
+  local parameter
+  for parameter; do
+    case $parameter in
+    preempt=*)
+      grep -q "${parameter#*=}" "$T/preemption" ||
+        fail "preemption is $(cat "$T/preemption")"
+      ;;
+    nohz_full=*)
+      [ "$(cat "$T/nohz_full")" = "${parameter#*=}" ] ||
+        fail "nohz_full is $(cat "$T/nohz_full")"
+      ;;
+    esac
+  done
+}
+
+# Where errors and times are not counted.
+expect_calls_only() {
+  awk '!/^took:|^[^ ]*\// { print $1, $2 }' "$T/expected" >"$T/completed"
+  mv "$T/completed" "$T/expected"
+}
+
+# The kernel's guard of recursion, which someone else's bpf(2) raises as well,
+# may keep the plugin from a call's name, but not from whose it is.
+check_recovered() {
+  local recovered
+  close_books "process call process_call" "$all_metrics"
+  recovered=$(counted syscalls_health/invocations-recovered)
+  check_unmatched "${recovered:-0}"
+  compare_counts "recovered=$((${recovered:-0} > 0))"
+}
+
+check_unstored() {
+  close_books "process call process_call" "$all_metrics"
+  compare_counts recovered=1
+}
+
+# check_row LOAD
+check_row() {
+  [ ! -s "$T/complaints" ] || fail "the workload: $(head -n 1 "$T/complaints")"
+  grep -q '^m-pure.* [1-9]' "$T/expected" || fail "the workload did not run"
+  case $1 in
+  all) check_counts "process call process_call" "$all_metrics" ;;
+  default)
+    expect_calls_only
+    check_counts
+    ;;
+  hammer) check_recovered ;;
+  unstored) check_unstored ;;
+  esac
+  sed 1d "$T/counts" >"$T/differ"
+  [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
+  [ "$1" = unstored ] || check_quiet
+  check_stop 0
+}
+
+# The books are looked at even if they are not closed.
+difference() {
+  [ -e "$T/counts" ] || { [ -e "$T/books" ] && compare_counts recovered=0; } || return 0
+  sed -n '1s/.* difference \([0-9]*\) .*/\1/p' "$T/counts"
+}
+
+calls_made() {
+  awk '!/^(took|call):|^[^ ]*\// { n += $2 } END { printf "%d\n", n }' "$T/expected"
+}
+
+# The line in which the plugin says how it counts.
+way() { ours info | sed -n 's/^counting system calls by //p' | head -n 1; }
+
+health() { counted "syscalls_health/invocations-$1"; }
+
+# print_row STATUS CPUS LOAD: its fields, with tabs in between; "-" is none.
+print_row() {
+  local release preemption field
+  release=$(cat "$T/release" 2>/dev/null)
+  preemption=$(cat "$T/preemption" 2>/dev/null)
+  for field in "$release" "$preemption" "$2" "$3" "$(calls_made 2>/dev/null)" \
+    "$(difference 2>/dev/null)" "$(health missed)" "$(health recovered)" \
+    "$(health unmatched)" "$(way)"; do
+    printf '%s\t' "${field:--}"
+  done
+  { [ "$1" = 0 ] && echo ok; } || paste -sd';' "$T/said"
+}
+
+# run_row NUMBER KERNEL CPUS LOAD [PARAMETER...]: all in a part of $T of its own.
+run_row() {
+  local top=$T T=$T/$1 status=0 qemu=
+  mkdir "$T"
+  exec 3>"$T/said"
+  trap '[ -z "$qemu" ] || kill "$qemu"; exit 1' TERM
+  (
+    set -e
+    boot_row "${@:2}"
+    check_parameters "${@:5}"
+    check_row "$4"
+  ) || status=$?
+  print_row "$status" "$3" "$4" >"$top/row-$1" 2>>"$T/problems"
+}
+
+# run_rows ROW...: two guests at a time, as each takes a CPU.
+run_rows() {
+  local n words
+  for ((n = 1; n <= $#; n++)); do
+    read -ra words <<<"${!n}"
+    [ "$n" -le 2 ] || wait -n || true
+    run_row "$((100 + n))" "${words[@]}" &
+  done
+  wait
+}
+
+# For the table of all rows that this build was tested with.
+keep_rows() {
+  cat "$T"/row-* >"$T/rows"
+  mkdir -p "$ROWS"
+  cp "$T/rows" "$ROWS/$1"
+  print_table <"$T/rows" >"$T/table"
+  show "$T/table"
+}
+
+print_table() {
+  {
+    printf '%s\t' kernel preemption CPUs load calls difference missed recovered \
+      unmatched way
+    echo result
+    cat
+  } | awk -F '\t' '
+    { for (i = 1; i <= NF; i++) {
+        cell[NR, i] = $i
+        if (length($i) > width[i])
+          width[i] = length($i)
+    } }
+    END {
+      for (n = 1; n <= NR; n++) {
+        for (i = 1; i < 11; i++)
+          printf(i > 4 && i < 10 || i == 3 ? "%*s  " : "%-*s  ", width[i],
+                 cell[n, i])
+        print cell[n, 11]
+      }
+    }'
+}
+
+# The same for docs/kernels.md.
+print_page() {
+  cat "$VM/kernels.md"
+  awk -F '\t' '{ gsub(/\t/, " | "); print "| " $0 " |" }'
+}
+
+# matrix NAME ROWS
+matrix() {
+  local rows row bad
+  needs_guest
+  mapfile -t rows < <(sed '/^$/d' <<<"$2")
+  for row in "${rows[@]}"; do
+    get_kernel "${row%% *}"
+  done
+  make_initramfs
+  run_rows "${rows[@]}"
+  keep_rows "$1"
+  bad=$(awk -F '\t' '$NF != "ok"' "$T/rows" | wc -l)
+  say "${#rows[@]} rows, $bad of them bad"
+  [ "$bad" -eq 0 ]
+}
+
+test_matrix() {
+  matrix chosen "$CHOSEN"
+}

@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# All of the matrix, by Debian's suites.
+
+# rows_of SUITE [MODE...]: the newest kernel's and its rt flavour's, with these
+# modes of preemption besides the default.
+rows_of() {
+  local mode cpus
+  for cpus in 1 2 4; do
+    for mode in "" "${@:2}"; do
+      echo "$1 $cpus all${mode:+ preempt=$mode}"
+    done
+    echo "$1/rt-amd64 $cpus all"
+  done
+  echo "$1/amd64 2 all"
+  echo "$1 2 default"
+  echo "$1 2 hammer"
+  echo "$1/rt-amd64 2 hammer"
+}
+
+test_matrix_bookworm() {
+  matrix bookworm "$(rows_of bookworm full)"
+}
+
+test_matrix_bookworm_backports() {
+  matrix bookworm-backports "$(rows_of bookworm-backports full)"
+}
+
+test_matrix_trixie() {
+  matrix trixie "$(rows_of trixie full)"
+}
+
+# Its rt flavour can be told how to preempt as well.
+test_matrix_trixie_backports() {
+  matrix trixie-backports "$(rows_of trixie-backports full)
+trixie-backports/rt-amd64 2 all preempt=lazy
+trixie-backports/rt-amd64 2 default
+trixie-backports 1 hammer
+trixie-backports 4 hammer preempt=full"
+}
+
+# CPUs that a thread may have without the clock's ticks.
+test_matrix_nohz_full() {
+  matrix nohz_full 'trixie-backports/amd64 2 all nohz_full=1 rcu_nocbs=1
+trixie-backports/amd64 4 hammer nohz_full=1-3 rcu_nocbs=1-3'
+}
+
+# Kernels that came before the newest one, for as long as the suite has them.
+
+test_matrix_6_19() {
+  matrix 6.19 'trixie-backports/cloud-amd64@6.19 2 all
+trixie-backports/rt-amd64@6.19 2 unstored'
+}
+
+test_matrix_7_0() {
+  matrix 7.0 'trixie-backports/cloud-amd64@7.0 2 all
+trixie-backports/rt-amd64@7.0 2 all'
+}
+
+test_matrix_7_1() {
+  matrix 7.1 'trixie-backports/cloud-amd64@7.1 2 all
+trixie-backports/rt-amd64@7.1 2 all'
+}
+
+test_matrix_7_2() {
+  matrix 7.2 'trixie-backports/cloud-amd64@7.2 2 all
+trixie-backports/cloud-amd64@7.2 2 hammer
+trixie-backports/rt-amd64@7.2 2 all'
+}
+
+# Each of its guests counts time by instructions.
+test_matrix_arm64() {
+  use_arm64
+  matrix arm64 'trixie 1 all
+trixie 2 all
+trixie 2 default
+trixie/rt-arm64 2 all
+trixie-backports 1 all
+trixie-backports 2 all
+trixie-backports 2 hammer
+trixie-backports/rt-arm64 2 all'
+}
