@@ -35,7 +35,7 @@ boot_row() {
   machine=(-smp "$2")
   [ "$load" != default ] || options=options=
   [ "$load" != hammer ] || workload=hammer,10,$MIX
-  boot "${@:4}" "$options" "workload=$workload"
+  boot_only "${@:4}" "$options" "workload=$workload"
   [ -s "$T/log" ] || fail "collectd did not start in the guest"
 }
 
@@ -94,6 +94,7 @@ check_row() {
   [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
   [ "$1" = unstored ] || check_quiet
   check_stop 0
+  check_kernel_log "$T/dmesg"
 }
 
 # The books are looked at even if they are not closed.
