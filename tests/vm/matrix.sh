@@ -92,6 +92,7 @@ check_row() {
   esac
   sed 1d "$T/counts" >"$T/differ"
   [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
+  grep -q ' difference 0 ' "$T/counts" || fail "nothing was compared"
   [ "$1" = unstored ] || check_quiet
   check_stop 0
   check_kernel_log "$T/dmesg"
@@ -127,16 +128,18 @@ print_row() {
 
 # run_row NUMBER KERNEL CPUS LOAD [PARAMETER...]: all in a part of $T of its own.
 run_row() {
-  local top=$T T=$T/$1 status=0 qemu=
+  local top=$T T=$T/$1 status
   mkdir "$T"
   exec 3>"$T/said"
-  trap '[ -z "$qemu" ] || kill "$qemu"; exit 1' TERM
+  set +e # not "|| status=", as nothing in there would end at an error then
   (
     set -e
+    trap 'kill "$qemu"; exit 1' TERM
     boot_row "${@:2}"
     check_parameters "${@:5}"
     check_row "$4"
-  ) || status=$?
+  )
+  status=$?
   print_row "$status" "$3" "$4" >"$top/row-$1" 2>>"$T/problems"
 }
 
