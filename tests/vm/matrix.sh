@@ -113,6 +113,17 @@ way() { ours info | sed -n 's/^counting system calls by //p' | head -n 1; }
 
 health() { counted "syscalls_health/invocations-$1"; }
 
+# result STATUS: what the row has to say.
+result() {
+  if [ "$1" = 0 ]; then
+    echo ok
+  elif [ -s "$T/said" ]; then
+    paste -sd';' "$T/said"
+  else
+    echo "an error of the test's own, see KEEP=1"
+  fi
+}
+
 # print_row STATUS CPUS LOAD: its fields, with tabs in between; "-" is none.
 print_row() {
   local release preemption field
@@ -123,7 +134,7 @@ print_row() {
     "$(health unmatched)" "$(way)"; do
     printf '%s\t' "${field:--}"
   done
-  { [ "$1" = 0 ] && echo ok; } || paste -sd';' "$T/said"
+  result "$1"
 }
 
 # run_row NUMBER KERNEL CPUS LOAD [PARAMETER...]: all in a part of $T of its own.
