@@ -118,7 +118,7 @@ stop() {
   kill "$daemon"
   until_true 30 gone "$daemon" || fail "collectd does not stop"
   wait "$daemon" || status=$?
-  [ "$status" -le "$1" ] || fail "collectd ends with status $status"
+  [ "$status" -le "${1-0}" ] || fail "collectd ends with status $status"
 }
 
 gone() {

@@ -35,12 +35,12 @@ make_initramfs() {
 # What QEMU is told besides: of the CPUs, and how their time passes.
 machine=(-smp 2)
 
-# boot PARAMETER...: boots $kernel with these on its command line, and takes
-# over what the guest hands over, into $T. Its kernel must have had no complaint.
+# boot_only PARAMETER...: boots $kernel with these on its command line, and takes
+# over what the guest hands over, into $T.
 #
 # With a thread for each CPU, one ran into an int3 that another was patching away
 # (an oops, seen once in thirty boots), hence one thread: the CPUs take turns.
-boot() {
+boot_only() {
   local board
   choose_board
   timeout 240 "$QEMU" "${board[@]}" -accel tcg,thread=single \
@@ -53,6 +53,11 @@ boot() {
   sed -n 's/\r//g; /^-----BEGIN result-----$/,/^-----END result-----$/p' \
     "$T/console" | grep -v '^-----' | base64 -d | tar -xz -C "$T" ||
     fail "the guest hands over nothing: $(last_words)"
+}
+
+# The same, and the kernel must have had no complaint.
+boot() {
+  boot_only "$@"
   check_kernel_log "$T/dmesg"
 }
 

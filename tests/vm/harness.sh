@@ -77,7 +77,6 @@ rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:
 rcu: rcu_preempt kthread starved for 5250 jiffies!
 INFO: task collectd:123 blocked for more than 120 seconds.
 watchdog: BUG: soft lockup - CPU#1 stuck for 26s!
-sched: RT throttling activated
 general protection fault, probably for non-canonical address
 END
   while read -r line; do
@@ -89,6 +88,7 @@ Command line: console=ttyS0 quiet log_buf_len=1M panic=-1 workload=crowd
 Kernel command line: console=ttyS0 quiet log_buf_len=1M panic=-1 workload=crowd
 rcu: Preemptible hierarchical RCU implementation.
 Dynamic Preempt: voluntary
+sched: RT throttling activated
 END
 }
 

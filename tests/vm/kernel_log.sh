@@ -9,7 +9,7 @@ COMPLAINTS+='|scheduling while atomic|invalid context|sleeping function'
 COMPLAINTS+='|lockdep|deadlock|suspicious RCU|recursive locking|lock dependency'
 COMPLAINTS+='|inconsistent lock|hung_task|blocked for more than|rcu:.* starved'
 COMPLAINTS+='|general protection|double fault|page fault|unhandled|corrupt'
-COMPLAINTS+='|RT throttling|KASAN|UBSAN|bad: '
+COMPLAINTS+='|KASAN|UBSAN|bad: '
 
 # Lines that some kernel has all the same, each with the reason why it is no
 # complaint.

@@ -35,7 +35,7 @@ boot_row() {
   machine=(-smp "$2")
   [ "$load" != default ] || options=options=
   [ "$load" != hammer ] || workload=hammer,10,$MIX
-  boot "${@:4}" "$options" "workload=$workload"
+  boot_only "${@:4}" "$options" "workload=$workload"
   [ -s "$T/log" ] || fail "collectd did not start in the guest"
 }
 
@@ -92,8 +92,10 @@ check_row() {
   esac
   sed 1d "$T/counts" >"$T/differ"
   [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
+  grep -q ' difference 0 ' "$T/counts" || fail "nothing was compared"
   [ "$1" = unstored ] || check_quiet
   check_stop 0
+  check_kernel_log "$T/dmesg"
 }
 
 # The books are looked at even if they are not closed.
@@ -111,6 +113,17 @@ way() { ours info | sed -n 's/^counting system calls by //p' | head -n 1; }
 
 health() { counted "syscalls_health/invocations-$1"; }
 
+# result STATUS: what the row has to say.
+result() {
+  if [ "$1" = 0 ]; then
+    echo ok
+  elif [ -s "$T/said" ]; then
+    paste -sd';' "$T/said"
+  else
+    echo "an error of the test's own, see KEEP=1"
+  fi
+}
+
 # print_row STATUS CPUS LOAD: its fields, with tabs in between; "-" is none.
 print_row() {
   local release preemption field
@@ -121,21 +134,23 @@ print_row() {
     "$(health unmatched)" "$(way)"; do
     printf '%s\t' "${field:--}"
   done
-  { [ "$1" = 0 ] && echo ok; } || paste -sd';' "$T/said"
+  result "$1"
 }
 
 # run_row NUMBER KERNEL CPUS LOAD [PARAMETER...]: all in a part of $T of its own.
 run_row() {
-  local top=$T T=$T/$1 status=0 qemu=
+  local top=$T T=$T/$1 status
   mkdir "$T"
   exec 3>"$T/said"
-  trap '[ -z "$qemu" ] || kill "$qemu"; exit 1' TERM
+  set +e # not "|| status=", as nothing in there would end at an error then
   (
     set -e
+    trap 'kill "$qemu"; exit 1' TERM
     boot_row "${@:2}"
     check_parameters "${@:5}"
     check_row "$4"
-  ) || status=$?
+  )
+  status=$?
   print_row "$status" "$3" "$4" >"$top/row-$1" 2>>"$T/problems"
 }
 
