@@ -64,6 +64,16 @@ bool machine_has_cgroup2(const char *cgroup) {
   return found;
 }
 
+int machine_paranoid(const char *name) {
+  int level = 0;
+  FILE *file = fopen(name, "re");
+  if (file && fscanf(file, "%d", &level) != 1)
+    level = 0;
+  if (file)
+    fclose(file);
+  return level;
+}
+
 bool machine_is_confidential(const char *lockdown) {
   FILE *file = fopen(lockdown, "re");
   char line[256] = "";

@@ -19,6 +19,10 @@ bool machine_is_capable(const char *status);
  * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */
 bool machine_has_cgroup2(const char *cgroup);
 
+/* kernel.perf_event_paranoid: how much of perf is for privileged users only. 0
+ * if `file`, /proc/sys/kernel/perf_event_paranoid, cannot be read. */
+int machine_paranoid(const char *file);
+
 /* Whether the kernel keeps its memory from programs, by its own file on that:
  * lockdown=confidentiality. False if the file cannot be read. */
 bool machine_is_confidential(const char *lockdown);

@@ -5,6 +5,7 @@
 #include "plugin.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "config.h"
@@ -17,6 +18,8 @@
 #include "way.h"
 
 #define NAME "syscalls"
+
+#define TRACEPOINT_ID "/sys/kernel/tracing/events/raw_syscalls/sys_enter/id"
 
 /* New names that may come in an hour even if MaxProcesses is small, such that
  * one can displace another every 15 s or so. */
@@ -133,6 +136,8 @@ static int syscalls_shutdown(void) {
 static void tell_way(void) {
   struct way_facts facts = {
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
+      .readable = access(TRACEPOINT_ID, R_OK) == 0,
+      .paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid"),
   };
   enum way way = probe_way(plugin.probe, &facts.error);
   char text[512];

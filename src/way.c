@@ -30,21 +30,34 @@ static const char *loss_of(enum way way) {
          "(syscalls_health/invocations-recovered and -unmatched)";
 }
 
+/* Above this, Debian's kernels ask for CAP_SYS_ADMIN. */
+#define PARANOID 2
+
+static const char *cure_of_tracefs(const struct way_facts *facts) {
+  if (facts->error == ENOENT)
+    return "tracefs is not mounted: mount -t tracefs nodev /sys/kernel/tracing";
+  if (facts->paranoid > PARANOID)
+    return "collectd's user may not read tracefs: mount -o "
+           "remount,gid=GROUP,mode=750 /sys/kernel/tracing, with a group of "
+           "that user, and sysctl kernel.perf_event_paranoid=2";
+  return "collectd's user may not read tracefs: mount -o "
+         "remount,gid=GROUP,mode=750 /sys/kernel/tracing, with a group of that "
+         "user";
+}
+
 /* Why perf's tracepoint could not be had, and the cure. */
 static const char *cure_of(const struct way_facts *facts) {
+  bool refused = facts->error == EACCES || facts->error == EPERM;
   if (facts->locked_down)
     return "lockdown=confidentiality forbids it: boot with lockdown=integrity";
-  switch (facts->error) {
-  case ENOENT:
-    return "tracefs is not mounted: mount -t tracefs nodev /sys/kernel/tracing";
-  case EACCES:
-    return "collectd's user may not read tracefs: mount -o "
-           "remount,gid=GROUP /sys/kernel/tracing, with a group of that user";
-  case EPERM:
-  case ENOSYS:
+  if (!facts->readable && (refused || facts->error == ENOENT))
+    return cure_of_tracefs(facts);
+  if (refused && facts->paranoid > PARANOID)
+    return "perf_event_open(2) is refused: sysctl "
+           "kernel.perf_event_paranoid=2, or run collectd as root";
+  if (refused || facts->error == ENOSYS)
     return "perf_event_open(2) is refused: allow it in collectd's unit "
            "(SystemCallFilter=) or container";
-  }
   return strerror(facts->error);
 }
 

@@ -38,6 +38,8 @@ const char *way_name(enum way way);
 struct way_facts {
   int error;        /* errno, positive */
   bool locked_down; /* lockdown=confidentiality */
+  bool readable;    /* the tracepoint's id, in tracefs */
+  int paranoid;     /* kernel.perf_event_paranoid */
 };
 
 /* Puts into `text` one line on a way that is not the best one: what is lost by

@@ -143,6 +143,20 @@ static void lockdown_is_the_mode_in_brackets(void) {
   CU_ASSERT_FALSE(machine_is_confidential("/nonexistent"));
 }
 
+static void paranoia_is_a_number(void) {
+  static const struct {
+    const char *text;
+    int level;
+  } cases[] = {{"3\n", 3}, {"-1\n", -1}, {"", 0}, {"x\n", 0}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    char name[32];
+    write_file(name, cases[i].text);
+    CU_ASSERT_EQUAL(machine_paranoid(name), cases[i].level);
+    unlink(name);
+  }
+  CU_ASSERT_EQUAL(machine_paranoid("/nonexistent"), 0);
+}
+
 /* The lowest number that a file may get. */
 static int next_file(void) {
   int fd = dup(STDIN_FILENO);
@@ -158,6 +172,7 @@ static void no_file_stays_open(void) {
   machine_is_capable(name);
   machine_has_cgroup2(name);
   machine_is_confidential(name);
+  machine_paranoid(name);
   CU_ASSERT_EQUAL(next_file(), next);
   unlink(name);
 }
@@ -168,6 +183,7 @@ CU_TestInfo machine_tests[] = {
     UNIT_TEST(the_second_version_has_a_line_of_its_own),
     UNIT_TEST(a_long_line_is_one_line),
     UNIT_TEST(lockdown_is_the_mode_in_brackets),
+    UNIT_TEST(paranoia_is_a_number),
     UNIT_TEST(no_file_stays_open),
     CU_TEST_INFO_NULL,
 };

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: MIT
+# Linux 7.2 and later, where what the best way to calls needs may be missing.
+# shellcheck disable=SC2154 # the lists of families and metrics are lib.sh's
+
+# check_way NAME [WARNING]: the plugin counts by it, says so, and warns of nothing
+# else. All is exact all the same.
+check_way() {
+  local said
+  check_release 7.3
+  said=$(ours info | sed -n 's/^counting system calls by //p')
+  [ "$said" = "$1" ] || fail "calls are counted by $said"
+  said=$(ours warning)
+  if [ $# -eq 1 ]; then
+    [ -z "$said" ] || fail "we warn: $said"
+  else
+    grep -q "$2" <<<"$said" || fail "we do not warn of '$2': $said"
+    [ "$(wc -l <<<"$said")" -eq 1 ] || fail "we warn in more than one line"
+  fi
+  [ -z "$(ours error)" ] || fail "we say: $(ours error | head -n 1)"
+  check_most "$all_families"
+}
+
+test_without_tracefs_7_3() {
+  run_all trixie-backports tracefs=none
+  check_way kprobes 'cannot be used: .*mount -t tracefs nodev /sys/kernel/tracing$'
+}
+
+test_ordinary_user_7_3() {
+  run_all trixie-backports user=ordinary
+  check_way kprobes 'cannot be used: .*mount -o remount,gid=GROUP,mode=750 .*perf_event_paranoid=2$'
+}
+
+# What that warning tells to do is a cure.
+test_ordinary_user_of_tracefs_7_3() {
+  run_all trixie-backports user=ordinary tracefs=gid=65534,mode=750 sysctl.kernel.perf_event_paranoid=2
+  grep -q '^Uid:[[:space:]]*65534' "$T/process" || fail "collectd is root"
+  check_way tracepoints
+}
+
+test_lockdown_7_3() {
+  lock_down trixie-backports "$MOST" "workload=$CROWD"
+  check_release 7.3
+  ours warning | grep -q 'boot with lockdown=integrity$' ||
+    fail "we warn: $(ours warning)"
+  check_most
+}
