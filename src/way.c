@@ -25,7 +25,7 @@ const char *way_name(enum way way) {
 
 static const char *loss_of(enum way way) {
   if (way == WAY_PROBED)
-    return "all calls are counted, but each costs half as much again";
+    return "all calls are counted, but each costs a fifth more";
   return "calls that the kernel skips have no name, error or time "
          "(syscalls_health/invocations-recovered and -unmatched)";
 }
