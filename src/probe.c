@@ -216,8 +216,8 @@ static void lend(const struct probe *p, struct drain_table *table) {
       .slots[FAMILY_PAIR] = slots_of(p, SYSCALLS_PAIR),
   };
   if (p->paths)
-    table->paths = (const char(*)[CGROUP_PATH_SIZE])p->paths +
-                   p->retired * l->slots[SYSCALLS_CGROUP];
+    table->paths = (const void *)(p->paths + p->retired * CGROUP_PATH_SIZE *
+                                                 l->slots[SYSCALLS_CGROUP]);
 }
 
 int probe_retire(struct probe *p, struct drain_table *table) {
