@@ -235,7 +235,7 @@ test_cgroups_limit_of_table() {
 # Without the hierarchy, which a process of version 1 alone has not, one warning
 # says so and all else goes on.
 test_cgroups_without_hierarchy() {
-  needs bpf collectd unshare
+  needs bpf collectd mounts
   collectd_conf 0.2 "ReportByCgroup true"
   start without_hierarchy
   flips 1

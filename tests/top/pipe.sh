@@ -85,7 +85,7 @@ three_lines_more() {
 # One program understands both. That bpftrace is off by a few calls is its own, and
 # either may get too little CPU time.
 test_json_is_that_of_bpftrace() {
-  needs bpftrace unshare
+  needs bpftrace mounts
   local tries
   with_plugin 1
   for tries in 1 2 3; do
