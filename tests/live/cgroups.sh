@@ -235,7 +235,7 @@ test_cgroups_limit_of_table() {
 # Without the hierarchy, which a process of version 1 alone has not, one warning
 # says so and all else goes on.
 test_cgroups_without_hierarchy() {
-  needs bpf collectd mounts
+  needs bpf collectd unshare
   collectd_conf 0.2 "ReportByCgroup true"
   start without_hierarchy
   flips 1
@@ -251,6 +251,6 @@ without_hierarchy() {
   sed '/^0::/d' /proc/self/cgroup >"$T/v1"
   export V1=$T/v1
   # shellcheck disable=SC2016 # it is for the inner shell
-  exec unshare --mount sh -c \
+  with_mounts sh -c \
     'mount --bind "$V1" /proc/$$/cgroup && exec "$@"' sh "$@"
 }

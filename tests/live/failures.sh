@@ -54,7 +54,7 @@ test_refused_half_the_capabilities() {
 
 without_btf() {
   # shellcheck disable=SC2016 # it is for the inner shell
-  exec unshare --mount sh -c \
+  with_mounts sh -c \
     'mount -t tmpfs none /sys/kernel/btf && exec "$@"' sh "$@"
 }
 
@@ -69,7 +69,7 @@ test_refused_user_namespace() {
 }
 
 test_refused_no_btf() {
-  needs bpf collectd mounts
+  needs bpf collectd unshare
   (without_btf true) || skip "may not mount"
   # libbpf would take the kernel's image or its modules' instead.
   ! compgen -G "/boot/vmlinux-$(uname -r)" || skip "there is another BTF"

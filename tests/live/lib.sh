@@ -20,7 +20,7 @@ has_capabilities() {
 }
 
 # needs WHAT...: skips the test unless it is there. WHAT is a command, bpf, or
-# mounts, for a test that hides a file from a command.
+# mounts, for a test that mounts elsewhere than below /proc and /sys.
 needs() {
   local what
   for what in "$@"; do
@@ -38,6 +38,16 @@ needs() {
     *) command -v "$what" >/dev/null || skip "needs $what" ;;
     esac
   done
+}
+
+# with_mounts COMMAND...: becomes a command that may mount below /proc and /sys,
+# seen by nobody else. In a chroot into a plain directory, / is no mount point.
+with_mounts() {
+  # shellcheck disable=SC2016 # it is for the inner shell
+  exec unshare --mount --propagation unchanged sh -c '
+    mount --make-rprivate / 2>/dev/null ||
+      { mount --make-rprivate /proc && mount --make-rprivate /sys; } || exit
+    exec "$@"' sh "$@"
 }
 
 # until_true SECONDS COMMAND...: tries until it succeeds or time is up.

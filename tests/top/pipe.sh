@@ -85,7 +85,7 @@ three_lines_more() {
 # One program understands both. That bpftrace is off by a few calls is its own, and
 # either may get too little CPU time.
 test_json_is_that_of_bpftrace() {
-  needs bpftrace mounts
+  needs bpftrace unshare
   local tries
   with_plugin 1
   for tries in 1 2 3; do
@@ -105,7 +105,7 @@ count_with_both() {
   "$PROGRAM" --socket "$T/sock" --wait --json >"$T/json" &
   watcher=$!
   # shellcheck disable=SC2016
-  unshare --mount sh -c '
+  with_mounts sh -c '
     [ -e /sys/kernel/tracing/events ] || mount -t tracefs nodev /sys/kernel/tracing
     exec bpftrace -f json -e "$0"' 'tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }
       interval:s:1 { print(@); clear(@); }' >"$T/bpftrace" 2>"$T/log" &
