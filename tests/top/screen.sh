@@ -94,7 +94,7 @@ test_filter_keys() {
   shows ' call19$'
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 # Nothing comes in: it is the key that has it drawn anew.
