@@ -33,7 +33,8 @@ make_bare() {
   mv "$bare.new" "$bare"
 }
 
-# Makes $root, a copy of $bare. A mirror may be a snapshot, which has expired;
+# Makes $root, a copy of $bare. npm must know the certificates that this machine
+# does, as a proxy may have one of its own. A mirror may be a snapshot, which has expired;
 # and a root that is thrown away need not be safe on the disk at any time.
 make_root() {
   remove "$root"
@@ -42,6 +43,7 @@ make_root() {
   echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90mirror"
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/force-unsafe-io"
   mkdir "$root/src"
+  [ ! -e "$certificates" ] || cp -L "$certificates" "$root/etc/certificates.crt"
 }
 
 # Copies what a clone would have, or a tarball.
@@ -81,12 +83,13 @@ enter() {
 set_variables() {
   local name
   variables=(HOME=/root TERM=dumb PATH="/usr/local/sbin:/usr/local/bin:$system"
-    "RELEASE=$release")
+    "RELEASE=$release" NODE_EXTRA_CA_CERTS=/etc/certificates.crt)
   for name in CI {http,https,no}_proxy; do
     [ -z "${!name-}" ] || variables+=("$name=${!name}")
   done
 }
 system=/usr/sbin:/usr/bin:/sbin:/bin
+certificates=/etc/ssl/certs/ca-certificates.crt
 
 # Prints the processes that a root still has.
 left_in_root() {
