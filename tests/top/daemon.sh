@@ -51,7 +51,8 @@ fed() {
 # Stops that one. From glibc 2.41 on, exit() waits for a thread that reads from a
 # stream, as unixsock has one for each connection.
 stop_fed() {
-  exec {FEED[1]}>&-
+  local feed=${FEED[1]}
+  exec {feed}>&-
   stop
 }
 
