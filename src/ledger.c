@@ -194,6 +194,7 @@ void ledger_report(const struct ledger *l,
 }
 
 struct counts ledger_other(const struct ledger *l) {
+  /* A copy: the next booking adds to it. */
   return l->other;
 }
 

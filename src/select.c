@@ -21,7 +21,8 @@ struct select {
 };
 
 struct select *select_create(void) {
-  return calloc(1, sizeof(struct select));
+  struct select *s = calloc(1, sizeof(*s));
+  return s;
 }
 
 static int compile(regex_t *regex, const char *pattern, char *error,

@@ -46,6 +46,6 @@ void table_lend(struct drain_table *table, const struct memory *m,
       table->slots[f] =
           slots_of(l, keys, space_of[f], used[retired][space_of[f]]);
   if (m->paths)
-    table->paths = (const char(*)[CGROUP_PATH_SIZE])m->paths +
-                   retired * l->slots[SYSCALLS_CGROUP];
+    table->paths = (const void *)(m->paths + retired * CGROUP_PATH_SIZE *
+                                                 l->slots[SYSCALLS_CGROUP]);
 }

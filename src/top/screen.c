@@ -30,7 +30,8 @@ int screen_open(void) {
 }
 
 struct table_size screen_size(void) {
-  return (struct table_size){LINES, COLS};
+  struct table_size size = {LINES, COLS};
+  return size;
 }
 
 /* The last column of the last line may be written without scrolling. */

@@ -14,7 +14,7 @@ static void handle(int signal) {
 }
 
 /* Without SA_RESTART, so that a read() ends. */
-static void catch (int signal) {
+static void heed(int signal) {
   struct sigaction old, action = {.sa_handler = handle};
   if (sigaction(signal, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
     sigaction(signal, &action, NULL);
@@ -27,7 +27,7 @@ void signals_catch(void) {
   sigaction(SIGALRM, &preset, NULL);
   int all[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGALRM};
   for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-    catch (all[i]);
+    heed(all[i]);
 }
 
 bool signals_ask_to_end(void) { return ending; }

@@ -14,7 +14,7 @@ prefix=()  # what a load's programs are to be started by, if it is of that kind
 # Everything as it is now, but for mounts: tracefs may have to be mounted.
 with_own_mounts() {
   [ -n "${OWN_MOUNTS-}" ] ||
-    OWN_MOUNTS=yes exec unshare --mount --propagation private "$0" "$@"
+    OWN_MOUNTS=yes with_mounts "$0" "$@"
   mountpoint -q /sys/kernel/tracing ||
     mount -t tracefs nodev /sys/kernel/tracing
 }

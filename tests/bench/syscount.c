@@ -34,12 +34,13 @@ static int links_since(__u32 id) {
 }
 
 /* It needs tracefs, which may not be mounted. What it prints when it ends is of
- * no use. */
+ * no use. In a chroot into a plain directory, / is no mount point. */
 static void become_syscount(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (access("/sys/kernel/tracing/events", F_OK) != 0 &&
       unshare(CLONE_NEWNS) == 0 &&
-      mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+      (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 ||
+       mount(NULL, "/sys", NULL, MS_REC | MS_PRIVATE, NULL) == 0))
     mount("nodev", "/sys/kernel/tracing", "tracefs", 0, NULL);
   dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO);
   execlp("syscount", "syscount", "-P", "-L", NULL);

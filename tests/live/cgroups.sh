@@ -251,6 +251,6 @@ without_hierarchy() {
   sed '/^0::/d' /proc/self/cgroup >"$T/v1"
   export V1=$T/v1
   # shellcheck disable=SC2016 # it is for the inner shell
-  exec unshare --mount sh -c \
+  with_mounts sh -c \
     'mount --bind "$V1" /proc/$$/cgroup && exec "$@"' sh "$@"
 }

@@ -85,11 +85,11 @@ test_config_bad_values() {
 test_config_checked_without_privileges() {
   needs collectd setpriv
   [ "$(id -u)" = 0 ] || skip "needs root"
-  local nobody=(setpriv "--reuid=${NOBODY%:*}" --clear-groups --inh-caps=-all
+  local ordinary=(setpriv "--reuid=${NOBODY%:*}" --clear-groups --inh-caps=-all
     --bounding-set=-all)
-  refuses "${bad_values[0]}" "${nobody[@]}"
+  refuses "${bad_values[0]}" "${ordinary[@]}"
   collectd_conf 10 "MaxProcesses 10"
-  check_config "${nobody[@]}"
+  check_config "${ordinary[@]}"
   [ ! -s "$T/lines" ] || fail "$(cat "$T/lines")"
 }
 

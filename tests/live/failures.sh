@@ -54,7 +54,7 @@ test_refused_half_the_capabilities() {
 
 without_btf() {
   # shellcheck disable=SC2016 # it is for the inner shell
-  exec unshare --mount sh -c \
+  with_mounts sh -c \
     'mount -t tmpfs none /sys/kernel/btf && exec "$@"' sh "$@"
 }
 
@@ -62,7 +62,7 @@ without_btf() {
 test_refused_user_namespace() {
   needs bpf collectd unshare
   unshare --user --map-root-user true 2>/dev/null ||
-    skip "needs user namespaces, which a chroot has not"
+    cannot_have "user namespaces"
   collectd_conf 0.2 "" "$with_load"
   start unshare --user --map-root-user
   refused 'though collectd has the capabilities' 'allow bpf\(2\) there'
@@ -70,7 +70,7 @@ test_refused_user_namespace() {
 
 test_refused_no_btf() {
   needs bpf collectd unshare
-  (without_btf true) || skip "may not unshare and mount"
+  (without_btf true) || skip "may not mount"
   # libbpf would take the kernel's image or its modules' instead.
   ! compgen -G "/boot/vmlinux-$(uname -r)" || skip "there is another BTF"
   ! compgen -G "/usr/lib/debug/boot/vmlinux-$(uname -r)" ||

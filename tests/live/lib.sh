@@ -10,6 +10,8 @@ say() { printf '%s\n' "$*" >&3; }
 show() { cp "$1" "$T/shown"; }
 fail() { say "$@"; exit 1; }
 skip() { say "$@"; exit 77; }
+# What no installation can mend.
+cannot_have() { say "needs $1, which a chroot has not"; exit 78; }
 
 has_capabilities() {
   local mask
@@ -17,7 +19,8 @@ has_capabilities() {
   ((mask >> 21 & 1 || (mask >> 38 & 1 && mask >> 39 & 1)))
 }
 
-# needs WHAT...: skips the test unless it is there. WHAT is a command, or bpf.
+# needs WHAT...: skips the test unless it is there. WHAT is a command, bpf, or
+# mounts, for a test that mounts elsewhere than below /proc and /sys.
 needs() {
   local what
   for what in "$@"; do
@@ -27,9 +30,24 @@ needs() {
       has_capabilities || skip "needs CAP_BPF and CAP_PERFMON"
       [ -e /sys/kernel/btf/vmlinux ] || skip "needs a kernel with BTF"
       ;;
+    mounts)
+      needs unshare
+      [ "$(id -u)" = 0 ] || skip "needs root"
+      unshare --mount true 2>/dev/null || cannot_have "mounts of its own"
+      ;;
     *) command -v "$what" >/dev/null || skip "needs $what" ;;
     esac
   done
+}
+
+# with_mounts COMMAND...: becomes a command that may mount below /proc and /sys,
+# seen by nobody else. In a chroot into a plain directory, / is no mount point.
+with_mounts() {
+  # shellcheck disable=SC2016 # it is for the inner shell
+  exec unshare --mount --propagation unchanged sh -c '
+    mount --make-rprivate / 2>/dev/null ||
+      { mount --make-rprivate /proc && mount --make-rprivate /sys; } || exit
+    exec "$@"' sh "$@"
 }
 
 # until_true SECONDS COMMAND...: tries until it succeeds or time is up.

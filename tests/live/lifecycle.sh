@@ -9,7 +9,8 @@ bpf_ids() {
     sed -n 's/^\(prog\|map\|link\)_id:[[:space:]]*/\1 /p' | sort -u
 }
 
-is_there() { bpftool "$1" show id "$2" >/dev/null 2>&1; }
+# bpftool 7.5 shows a link and ends with an error.
+is_there() { [[ $(bpftool "$1" show id "$2" 2>/dev/null) == "$2: "* ]]; }
 
 none_is_there() {
   local kind id

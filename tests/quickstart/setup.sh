@@ -71,7 +71,7 @@ test_help() {
 
 test_bad_arguments() {
   local arguments
-  for arguments in --nonsense 'check 5' --by '--by thread' '--by processes' --count '--count x' '--count 0' '--count 08' \
+  for arguments in --nonsense 'check 5' 'check --all lint' --all lint 'bench lint' --by '--by thread' '--by processes' --count '--count x' '--count 0' '--count 08' \
     '--interval 0' '--interval 1.5' '--interval 3601' '--interval -1'; do
     # shellcheck disable=SC2086
     refused 2 $arguments >"$T/told"
@@ -163,6 +163,32 @@ tests:0"
   check_owned "$T/tree"
 }
 
+# asked_for ARGUMENT...: prints what check has built and unpacked.
+asked_for() {
+  rm -f "$T/asked"
+  "$T/tree/quickstart" check "$@" 2>"$T/told" || fail "$(tail -n 1 "$T/told")"
+  sed -n 's/^-C [^ ]* //p; s/^download /download /p' "$T/asked"
+}
+
+# Few suites need servers; all, and those that take hours, are asked for by name.
+test_suites_that_are_asked_for() {
+  needs bpf
+  configured_tree
+  printf '#!/bin/sh\n' >"$T/tree/configure"
+  chmod 755 "$T/tree/configure"
+  # shellcheck disable=SC2016
+  replace dpkg-query '[ "$4" != nginx ] && echo installed'
+  replace make "echo \"\$@\" >>$T/asked"
+  replace apt-get "echo \"\$@\" >>$T/asked; touch nginx_1.deb"
+  replace dpkg-deb "mkdir nginx.new"
+  asked_for unit lint distcheck | expect 'SUITES=check check-lint distcheck  check-all'
+  asked_for releases | expect 'download nginx
+SUITES=check-releases-short  check-all'
+  asked_for | expect 'check-all'
+  asked_for --all | expect 'check-everything'
+  grep -q '^==> all tests: this takes some .* hours$' "$T/told" || fail 'does not say how long it takes'
+}
+
 # interrupt SIGNAL ARGUMENT...: during a step, which ends with it.
 interrupt() {
   local signal=$1 pid status=0
@@ -229,8 +255,7 @@ update' <"$T/asked"
 
 # A configuration that is left over, in a mount namespace of its own.
 test_no_daemon_is_started_by_installing() {
-  needs unshare collectd
-  [ "$(id -u)" = 0 ] || skip 'needs root'
+  needs collectd mounts
   mkdir -p "$T/tree" "$T/etc"
   cp "$TOP/quickstart" "$T/tree"
   touch "$T/etc/collectd.conf"

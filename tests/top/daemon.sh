@@ -48,6 +48,14 @@ fed() {
   coproc FEED { ask; }
 }
 
+# Stops that one. From glibc 2.41 on, exit() waits for a thread that reads from a
+# stream, as unixsock has one for each connection.
+stop_fed() {
+  local feed=${FEED[1]}
+  exec {feed}>&-
+  stop
+}
+
 # feed TIME NAME=TOTAL...: has these values come in, of host $host and by process, or
 # of the call NAME if it is /NAME; the total is that without a name. They stay for
 # two minutes.

@@ -47,13 +47,13 @@ test_no_permission() {
   (as_nobody '' "$PROGRAM" --socket "$T/sock") 2>"$T/told" || status=$?
   [ "$status" = 1 ] || fail "status $status"
   grep -q "no permission to use $T/sock: .*SocketGroup.*SocketPerms" "$T/told" || fail "$(cat "$T/told")"
-  stop
+  stop_fed
 }
 
 test_no_plugin() {
   fed
   refused 1 "has no values of the plugin syscalls; they come an interval after its start. If they don't, put 'LoadPlugin syscalls'" --socket "$T/sock"
-  stop
+  stop_fed
 }
 
 test_family_that_is_not_reported() {
@@ -62,7 +62,7 @@ test_family_that_is_not_reported() {
   feed 1010 =8 a=8
   refused 1 "calls are not reported by cgroup: put 'ReportByCgroup true' into" --socket "$T/sock" --by cgroup --once
   refused 1 "calls are not reported by call: put 'ReportBySyscall true' into" --socket "$T/sock" --by call --once
-  stop
+  stop_fed
 }
 
 test_several_hosts() {
@@ -76,7 +76,7 @@ test_several_hosts() {
   top --once --host web2 >"$T/table"
   grep -q ' 0.3  *- web2-a$' "$T/table" || fail 'not the host that was asked for'
   ! grep web1 "$T/table" || fail 'two hosts in one table'
-  stop
+  stop_fed
 }
 
 # Whoever sends names to a collectd could have it write to terminals.
@@ -88,7 +88,7 @@ test_hostile_names() {
   refused 1 'choose one with --host: h__2J, other' --socket "$T/sock" --once
   top --once --host $'h\033[2J' >"$T/table"
   grep -q ' x__0_$' "$T/table" || fail "$(cat -v "$T/table")"
-  stop
+  stop_fed
 }
 
 # It does not wait for ever.
@@ -100,5 +100,5 @@ test_collectd_that_does_not_answer() {
   refused 1 "collectd does not answer on $T/sock" --socket "$T/sock"
   ((SECONDS - begin < 10)) || fail "after $((SECONDS - begin)) s"
   kill -CONT "$daemon"
-  stop
+  stop_fed
 }

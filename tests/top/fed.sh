@@ -65,7 +65,7 @@ ends_well() {
   kill "$watcher"
   wait "$watcher" || fail "status $?"
   ! grep -vx "${1-}" "$T/told" || fail "$(tail -n 1 "$T/told")"
-  stop
+  stop_fed
 }
 
 test_counts_of_fed_values() {
@@ -150,7 +150,7 @@ test_once_of_fed_values() {
   feed 1010 =90 a=70 b=20
   timeout 10 "$PROGRAM" --socket "$T/sock" --once >"$T/table" || fail "status $?"
   tail -n 1 "$T/table" | grep -Eq ' 9\.0 +- total, 2 names' || fail "$(tail -n 1 "$T/table")"
-  stop
+  stop_fed
 }
 
 test_table_of_which_a_part_is_missing() {
@@ -164,7 +164,7 @@ test_table_of_which_a_part_is_missing() {
   feed 1002 =19 a=15
   wait "$watcher" || fail "status $?"
   tail -n 1 "$T/table" | grep -qx 'but the rows add up to 8.0 calls/s' || fail "$(tail -n 1 "$T/table")"
-  stop
+  stop_fed
 }
 
 # Nobody reads for some intervals: none of those after it is counted twice.

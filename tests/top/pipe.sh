@@ -105,7 +105,7 @@ count_with_both() {
   "$PROGRAM" --socket "$T/sock" --wait --json >"$T/json" &
   watcher=$!
   # shellcheck disable=SC2016
-  unshare --mount sh -c '
+  with_mounts sh -c '
     [ -e /sys/kernel/tracing/events ] || mount -t tracefs nodev /sys/kernel/tracing
     exec bpftrace -f json -e "$0"' 'tracepoint:raw_syscalls:sys_enter { @[comm] = count(); }
       interval:s:1 { print(@); clear(@); }' >"$T/bpftrace" 2>"$T/log" &

@@ -94,7 +94,7 @@ test_filter_keys() {
   shows ' call19$'
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 # Nothing comes in: it is the key that has it drawn anew.
@@ -110,7 +110,7 @@ test_family_key() {
   shows ' a$' 5
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 test_only_one_family() {
@@ -139,7 +139,7 @@ test_scroll_keys() {
   until_true 3 begins_with "$first" || fail 'a page back is not the start'
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 begins_with() { [ "$(names | head -n 1)" = "$1" ]; }
@@ -158,7 +158,7 @@ test_help_key() {
   shows 'quit'
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 # It is the new size that has it drawn anew, as nothing comes in.
@@ -181,7 +181,7 @@ test_resized() {
   until_true 5 line_is 40 '^h: keys' || fail 'the status is not at the bottom'
   press q
   ended 0
-  stop
+  stop_fed
 }
 
 # The heading, all rows in one, and the total, with no room for names.

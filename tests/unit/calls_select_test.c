@@ -107,6 +107,7 @@ static void check_refused(const char *name, int status) {
 }
 
 static void a_call_of_another_architecture_is_not_here(void) {
+  /* clang-format off */
   static const char *const names[] = {
 #if !defined(__s390__)
     "s390_sthyi",
@@ -123,6 +124,7 @@ static void a_call_of_another_architecture_is_not_here(void) {
     "socketcall",
 #endif
   };
+  /* clang-format on */
 
   for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
     check_refused(names[i], -ENOENT);

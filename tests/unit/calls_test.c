@@ -50,6 +50,7 @@ static void known_calls_have_their_names(void) {
 }
 
 static void an_unknown_number_is_its_own_name(void) {
+  /* clang-format off */
   static const struct known known[] = {
     {CALLS_NUMBERS - 1, "syscall_575"},
     {548, "syscall_548"},
@@ -68,11 +69,13 @@ static void an_unknown_number_is_its_own_name(void) {
     {COMPAT + CALLS_NUMBERS - 1, "arm_syscall_575"},
 #endif
   };
+  /* clang-format on */
   CHECK(known);
 }
 
 /* By arch/x86/entry/syscalls/ and arch/arm/tools/syscall.tbl in the kernel. */
 static void each_abi_has_its_own_numbers(void) {
+  /* clang-format off */
   static const struct known known[] = {
 #if defined(__x86_64__)
     {COMPAT + 0, "restart_syscall"},
@@ -107,6 +110,7 @@ static void each_abi_has_its_own_numbers(void) {
 #endif
     {SYS_read, "read"},
   };
+  /* clang-format on */
   CHECK(known);
 }
 

@@ -103,7 +103,7 @@ int probe_retire(struct probe *probe, struct drain_table *table) {
       .rows = AT_ROWS,
       .full = FULL,
       .unresolved = UNRESOLVED,
-      .paths = (const char(*)[CGROUP_PATH_SIZE])kernel_stub.paths,
+      .paths = (const void *)kernel_stub.paths,
   };
   if (config->by[FAMILY_PROCESS] || config->by[FAMILY_PAIR])
     table->slots[FAMILY_PROCESS] =

@@ -20,7 +20,7 @@ static bool is_safe(const char *name) {
 
 static void comm_becomes_name(void) {
   static const struct {
-    char comm[NAME_COMM_SIZE];
+    char comm[NAME_COMM_SIZE + 1];
     const char *name;
   } cases[] = {
       {"", "_"},

@@ -9,12 +9,11 @@
 /* The buffer that the plugin has for an error. */
 #define LINE 512
 
-#define TEXT(text)                                                             \
-  { .type = OCONFIG_TYPE_STRING, .value.string = (char *)(text) }
-#define NUMBER(n)                                                              \
-  { .type = OCONFIG_TYPE_NUMBER, .value.number = (n) }
-#define BOOLEAN(b)                                                             \
-  { .type = OCONFIG_TYPE_BOOLEAN, .value.boolean = (b) }
+/* clang-format off */
+#define TEXT(text) {.type = OCONFIG_TYPE_STRING, .value.string = (char *)(text)}
+#define NUMBER(n) {.type = OCONFIG_TYPE_NUMBER, .value.number = (n)}
+#define BOOLEAN(b) {.type = OCONFIG_TYPE_BOOLEAN, .value.boolean = (b)}
+/* clang-format on */
 
 /* Values of an option: the first `n` of these, and whether it is a block. */
 struct values {
@@ -23,20 +22,13 @@ struct values {
   bool block;
 };
 
-#define ONE(...)                                                               \
-  {                                                                            \
-    .n = 1, .value = { __VA_ARGS__ }                                           \
-  }
-#define TWO(...)                                                               \
-  {                                                                            \
-    .n = 2, .value = { __VA_ARGS__ }                                           \
-  }
-#define NONE                                                                   \
-  { .n = 0 }
-#define BLOCK                                                                  \
-  { .block = true }
-#define BLOCK_OF(...)                                                          \
-  { .n = 1, .value = {__VA_ARGS__}, .block = true }
+/* clang-format off */
+#define ONE(...) {.n = 1, .value = {__VA_ARGS__}}
+#define TWO(...) {.n = 2, .value = {__VA_ARGS__}}
+#define NONE {.n = 0}
+#define BLOCK {.block = true}
+#define BLOCK_OF(...) {.n = 1, .value = {__VA_ARGS__}, .block = true}
+/* clang-format on */
 
 /* The defaults. The test destroys them. */
 struct config options_create(void);

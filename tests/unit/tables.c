@@ -70,7 +70,7 @@ struct table *tables_create(void) {
   t->cells = (uint64_t *)allocate(BEFORE + CPUS * STRIDE, 8) + BEFORE;
   t->table.cells = t->cells;
   t->paths = allocate(CGROUPS, sizeof(*t->paths));
-  t->table.paths = (const char(*)[CGROUP_PATH_SIZE])t->paths;
+  t->table.paths = (const void *)t->paths;
   for (int f = 0; f < FAMILIES; f++)
     if (slots[f] > 0) {
       t->table.slots[f].n = slots[f];

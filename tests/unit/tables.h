@@ -62,8 +62,9 @@ void tables_name(struct table *table, size_t slot,
                  const char comm[static NAME_COMM_SIZE]);
 void tables_pair(struct table *table, size_t slot, size_t process, size_t row);
 void tables_path(struct table *table, size_t slot, const char *path);
+/* A comm of all its bytes has no NUL, but its literal does. */
 #define NAME(table, slot, comm)                                                \
-  tables_name(table, slot, (const char[NAME_COMM_SIZE]){comm})
+  tables_name(table, slot, (const char[NAME_COMM_SIZE + 1]){comm})
 
 /* Adds to a CPU's cell of each column. */
 struct cells {

@@ -53,8 +53,9 @@
 UNIT_SUITES(UNIT_DECLARE)
 
 /* A test is a function, and its name the sentence that holds. */
-#define UNIT_TEST(function)                                                    \
-  { #function, function }
+/* clang-format off */
+#define UNIT_TEST(function) {#function, function}
+/* clang-format on */
 
 /* Like CU_ASSERT, but a failure tells which case of a table it was. */
 #define UNIT_CHECK(what, value)                                                \
