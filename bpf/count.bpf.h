@@ -50,6 +50,8 @@ static __always_inline void enter(__u64 number, int purpose) {
     find_pair(cpu, epoch);
   book(cpu, cpu->cells + (epoch & 1) * table_cells, 1);
 
+  if (returns && (purpose & RECOVERS))
+    catch_up(cpu);
   if (returns)
     cpu->where = SYSCALLS_HERE;
   if (returns && times)
@@ -62,8 +64,10 @@ static __noinline int enter_other(struct syscalls_cpu *cpu, __u32 row) {
   cpu->call.row = row;
   identify(cpu, bpf_get_current_task_btf(), epoch, RECOVERS);
   book(cpu, cpu->cells + (epoch & 1) * table_cells, 1);
-  if (errors || times)
+  if (errors || times) {
+    catch_up(cpu);
     cpu->where = SYSCALLS_HERE;
+  }
   return 0;
 }
 
@@ -88,6 +92,7 @@ static __always_inline void enter_plain(__u64 number, bool returns) {
     return;
   }
   if (returns) {
+    catch_up(cpu);
     cpu->call.row = row;
     cpu->where = SYSCALLS_HERE;
   }

@@ -88,7 +88,7 @@ struct task_struct {
   char comm[SYSCALLS_COMM_LEN];
 };
 
-/* Of a thread that is in a call, on x86. */
+/* Of a thread that is in a call, on x86. Its number has 32 bits. */
 struct pt_regs {
   unsigned long ax;      /* what it returns */
   unsigned long orig_ax; /* its number */
@@ -100,6 +100,20 @@ struct pt_regs {
 static __always_inline const struct pt_regs *registers(void) {
   return (void *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
+
+/* Functions of the kernel's that those who may be skipped need. An object that
+ * names them is of no use where the kernel lacks them: libbpf 1.1 looks for
+ * them in modules then, which an ordinary user may not. So there are two
+ * objects. */
+#ifdef WITHOUT_KFUNCS
+#define bpf_rdonly_cast(object, type) ((void *)(object))
+static __always_inline void bpf_preempt_disable(void) {}
+static __always_inline void bpf_preempt_enable(void) {}
+#else
+extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
+extern void bpf_preempt_disable(void) __ksym;
+extern void bpf_preempt_enable(void) __ksym;
+#endif
 
 static __always_inline struct syscalls_key
 comm_of(const struct task_struct *task) {

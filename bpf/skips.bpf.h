@@ -49,9 +49,6 @@ struct bpf_iter__bpf_map {
 
 #pragma clang attribute pop
 
-/* Weak, as kernels that skip nothing may lack it. */
-extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym __weak;
-
 /* Memory that each CPU has of its own: where a CPU has it shows where it has
  * the kernel's counts, which are as far away on all of them. */
 struct {
@@ -100,6 +97,11 @@ static __always_inline __u64 skipped(struct syscalls_cpu *cpu, int hook) {
   if (!skips->at)
     find_counts(cpu);
   return read_word(skips->at) - skips->seen;
+}
+
+/* What was skipped before a call that is seen does not matter to its return. */
+static __always_inline void catch_up(struct syscalls_cpu *cpu) {
+  cpu->skips[SYSCALLS_EXIT].seen += skipped(cpu, SYSCALLS_EXIT);
 }
 
 /* Counts n calls of a thread: which calls, is not known. */

@@ -57,9 +57,6 @@ int settling_switch_only(__u64 *ctx) {
   return 0;
 }
 
-extern void bpf_preempt_disable(void) __ksym __weak;
-extern void bpf_preempt_enable(void) __ksym __weak;
-
 /* And what was skipped under a name is dealt with while the thread has it. */
 SEC("tp_btf/task_rename")
 int settling_rename(__u64 *ctx) {
@@ -69,7 +66,8 @@ int settling_rename(__u64 *ctx) {
   return 0;
 }
 
-/* 2. Tracepoints of perf events: preemption is off at these in any kernel. */
+/* 2. Tracepoints of perf events: preemption is off at these in any kernel. A
+ * program that returns 0 would keep the call from perf itself. */
 
 struct tracepoint {
   __u64 common; /* fields of all tracepoints */
@@ -80,19 +78,19 @@ struct tracepoint {
 SEC("tp/raw_syscalls/sys_exit")
 int classic_exit(struct tracepoint *ctx) {
   leave(ctx->result, RETURNS | RECOVERS);
-  return 0;
+  return 1;
 }
 
 SEC("tp/raw_syscalls/sys_enter")
 int classic_enter(struct tracepoint *ctx) {
   enter_settling(ctx->number, true);
-  return 0;
+  return 1;
 }
 
 SEC("tp/raw_syscalls/sys_enter")
 int classic_enter_only(struct tracepoint *ctx) {
   enter_settling(ctx->number, false);
-  return 0;
+  return 1;
 }
 
 /* 3. Probes of the functions that call these tracepoints. What they are called
@@ -109,14 +107,14 @@ int probed_exit(void *ctx) {
 SEC("kprobe.multi")
 int probed_enter(void *ctx) {
   (void)ctx;
-  enter_settling(registers()->orig_ax, true);
+  enter_settling((__s32)registers()->orig_ax, true);
   return 0;
 }
 
 SEC("kprobe.multi")
 int probed_enter_only(void *ctx) {
   (void)ctx;
-  enter_settling(registers()->orig_ax, false);
+  enter_settling((__s32)registers()->orig_ax, false);
   return 0;
 }
 

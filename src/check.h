@@ -11,8 +11,7 @@
 /* Makes calls, of which some fail and some sleep, one of these while the tables
  * are turned, and looks how they are counted. To be called right after
  * probe_attach, before any read; takes some milliseconds. Returns false if they
- * cannot be told from others' calls: without figures by process, or with a
- * filter that leaves them out. */
+ * are not counted: with a filter that leaves them out. */
 bool check_run(struct probe *probe, const struct config *config,
                struct trial *trial);
 

@@ -67,6 +67,11 @@ int losses_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks) {
   return status != 0 || is_found(search) ? status : -ENOENT;
 }
 
+uint64_t losses_skipped(const struct program_hooks *hooks) {
+  return info_of(hooks->entry).recursion_misses +
+         info_of(hooks->exit).recursion_misses;
+}
+
 static void raise_to(uint64_t *figure, uint64_t to) {
   if (to > *figure)
     *figure = to;

@@ -21,6 +21,9 @@ struct losses {
  * 0 or a negative errno. */
 int losses_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks);
 
+/* How many entries and returns the kernel has skipped so far. */
+uint64_t losses_skipped(const struct program_hooks *hooks);
+
 /* What the CPUs tell: sums over all of them. */
 struct losses_told {
   uint64_t recovered, unmatched;

@@ -64,19 +64,16 @@ struct syscalls_cpu *memory_cpu(const struct memory *m, size_t cpu) {
   return (struct syscalls_cpu *)(m->cpus + cpu * m->layout.cpu_size);
 }
 
-void memory_add(const struct memory *m, unsigned table, int space, size_t slot,
+void memory_add(const struct memory *m, unsigned table, size_t cell,
                 struct counts *counts) {
   const struct layout *l = &m->layout;
   for (size_t i = 0; i < l->cpus; i++) {
-    const volatile __u64 *cell = memory_cpu(m, i)->cells +
-                                 table * l->table_cells + l->start[space] +
-                                 slot;
-    counts_add(counts,
-               &(struct counts){
-                   .calls = cell[0],
-                   .errors = l->errors_column ? cell[l->errors_column] : 0,
-                   .ns = l->times_column ? cell[l->times_column] : 0,
-               });
+    const volatile __u64 *calls =
+        memory_cpu(m, i)->cells + table * l->table_cells + cell;
+    struct counts here = {.calls = calls[0]};
+    here.errors = l->errors_column ? calls[l->errors_column] : 0;
+    here.ns = l->times_column ? calls[l->times_column] : 0;
+    counts_add(counts, &here);
   }
 }
 

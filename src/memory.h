@@ -30,9 +30,9 @@ void memory_unmap(struct memory *memory);
 /* What a CPU has of its own; CPUs are counted from 0 to layout.cpus - 1. */
 struct syscalls_cpu *memory_cpu(const struct memory *memory, size_t cpu);
 
-/* Adds what a slot of a space in a table has, over all CPUs. */
-void memory_add(const struct memory *memory, unsigned table, int space,
-                size_t slot, struct counts *counts);
+/* Adds what a cell of a table's columns has, over all CPUs. */
+void memory_add(const struct memory *memory, unsigned table, size_t cell,
+                struct counts *counts);
 
 /* Zeroes all cells of a table, 0 or 1, and what CPUs keep of its slots. */
 void memory_clear(const struct memory *memory, unsigned table);

@@ -105,12 +105,19 @@ static int allocate(struct probe *p, char *error, size_t size) {
   return -ENOMEM;
 }
 
+/* Turns to the next best way. */
+static void give_up(struct probe *p, int status) {
+  if (p->way == WAY_CLASSIC)
+    p->refused = -status;
+  unload(p);
+  p->way = way_next(p->way);
+}
+
 /* Loads for the way, or for the next best that the kernel takes. */
 static int load_any(struct probe *p, const char **step) {
   int status = load(p, step);
   while (status != 0 && way_next(p->way) != WAYS) {
-    unload(p);
-    p->way = way_next(p->way);
+    give_up(p, status);
     status = load(p, step);
   }
   return status;
@@ -148,20 +155,16 @@ out:
 
 static int attach(struct probe *p, const char **step) {
   *step = "attach";
-  int status = 0;
-  if (way_skips(p->way))
-    status = losses_locate(p->bpf, &p->hooks);
-  return status == 0 ? program_attach(p->bpf, p->way) : status;
+  if (way_skips(p->way)) /* if it fails, what is skipped is missed */
+    losses_locate(p->bpf, &p->hooks);
+  return program_attach(p->bpf, p->way);
 }
 
 /* Attaches by the way, or by the next best that the kernel takes. */
 static int attach_any(struct probe *p, const char **step) {
   int status = attach(p, step);
   while (status != 0 && way_next(p->way) != WAYS) {
-    if (p->way == WAY_CLASSIC)
-      p->refused = -status;
-    unload(p);
-    p->way = way_next(p->way);
+    give_up(p, status);
     status = load_any(p, step);
     if (status == 0)
       status = attach(p, step);
@@ -257,22 +260,14 @@ const struct losses *probe_losses(struct probe *p) {
 
 size_t probe_cpus(const struct probe *p) { return p->memory.layout.cpus; }
 
-int probe_count(const struct probe *p, const char comm[NAME_COMM_SIZE],
-                struct counts *counts, struct counts *asked) {
-  int status = -ENOENT;
-  *counts = (struct counts){0};
-  for (unsigned t = 0; t < 2 && p->memory.layout.slots[SYSCALLS_PROCESS]; t++) {
-    __u32 slot;
-    int map = bpf_map__fd(program_keys(p->bpf, SYSCALLS_PROCESS, t));
-    bool found = bpf_map_lookup_elem(map, comm, &slot) == 0;
-    asked->calls++;
-    asked->errors += !found;
-    if (!found)
-      continue;
-    memory_add(&p->memory, t, SYSCALLS_PROCESS, slot, counts);
-    status = 0;
-  }
-  return status;
+void probe_tried(const struct probe *p, size_t row, struct probe_trial *trial) {
+  *trial = (struct probe_trial){
+      .lost = p->bpf->bss->control.lost,
+      .unmatched = memory_told(&p->memory).unmatched,
+      .skipped = losses_skipped(&p->hooks),
+  };
+  for (unsigned t = 0; t < 2; t++)
+    memory_add(&p->memory, t, row, &trial->counts);
 }
 
 void probe_close(struct probe *p) {

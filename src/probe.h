@@ -56,11 +56,16 @@ enum way probe_way(const struct probe *probe, int *refused);
 /* How many CPUs the tables are for: those that /sys says can be. */
 size_t probe_cpus(const struct probe *probe);
 
-/* Sums up what both tables have of a process's name, as of now. Adds the calls
- * that it makes for that, and their errors, to `asked`. Returns 0, or -ENOENT
- * if there are none by process, or none of this name. */
-int probe_count(const struct probe *probe, const char comm[NAME_COMM_SIZE],
-                struct counts *counts, struct counts *asked);
+/* What both tables have of one row, as of now, and what was lost so far. */
+struct probe_trial {
+  struct counts counts;
+  uint64_t lost;      /* calls on CPUs that the tables are not for */
+  uint64_t unmatched; /* returns of calls that the kernel did not remember */
+  uint64_t skipped;   /* entries and returns */
+};
+
+void probe_tried(const struct probe *probe, size_t row,
+                 struct probe_trial *trial);
 
 /* Detaches and unloads. NULL is fine. */
 void probe_close(struct probe *probe);

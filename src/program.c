@@ -7,7 +7,9 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "older.skel.h"
 #include "syscalls.skel.h"
+#include "tracepoint.h"
 
 /* This function came with programs that may sleep at these tracepoints, for
  * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
@@ -98,6 +100,13 @@ static void load_it(struct bpf_program *program) {
     bpf_program__set_autoload(program, true);
 }
 
+/* libbpf would count with perf, too, on one CPU. */
+static void leave_to_us(const struct program_hooks *hooks) {
+  bpf_program__set_autoattach(hooks->entry, false);
+  if (hooks->exit)
+    bpf_program__set_autoattach(hooks->exit, false);
+}
+
 /* What is off is not loaded. */
 static void leave_out(struct syscalls_bpf *bpf, const struct config *config,
                       enum way way) {
@@ -120,10 +129,22 @@ static void leave_out(struct syscalls_bpf *bpf, const struct config *config,
     bpf_program__set_autoattach(bpf->progs.locate_map, false);
     bpf_program__set_autoattach(bpf->progs.locate_programs, false);
   }
+  if (way == WAY_CLASSIC)
+    leave_to_us(&hooks);
   bpf_map__set_autocreate(bpf->maps.anchor, way_skips(way));
   bpf_map__set_autocreate(bpf->maps.moved, way_skips(way));
   bpf_map__set_autocreate(bpf->maps.open_calls, returns);
   bpf_map__set_autocreate(bpf->maps.paths, config->by[FAMILY_CGROUP]);
+}
+
+/* They differ in what their programs call, and in nothing else. */
+_Static_assert(sizeof(struct older_bpf) == sizeof(struct syscalls_bpf),
+               "one object for all kernels");
+
+static struct syscalls_bpf *open_object(enum way way,
+                                        const struct bpf_object_open_opts *o) {
+  return way_skips(way) ? syscalls_bpf__open_opts(o)
+                        : (struct syscalls_bpf *)older_bpf__open_opts(o);
 }
 
 int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
@@ -132,7 +153,7 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
   LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = log,
               .kernel_log_size = size);
   *step = "open";
-  *bpf = syscalls_bpf__open_opts(&opts);
+  *bpf = open_object(way, &opts);
   if (!*bpf)
     return -errno;
 
@@ -153,18 +174,41 @@ static int probe_function(const struct bpf_program *program, const char *name,
   return *link ? 0 : -errno;
 }
 
-int program_attach(struct syscalls_bpf *bpf, enum way way) {
-  int status = syscalls_bpf__attach(bpf);
-  if (way != WAY_PROBED || status != 0)
-    return status;
-
-  status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
-                          &bpf->links.probed_exit);
+static int probe_all(struct syscalls_bpf *bpf) {
+  int status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
+                              &bpf->links.probed_exit);
   if (status == 0)
     status = probe_function(bpf->progs.probed_enter, "trace_syscall_enter",
                             &bpf->links.probed_enter);
   if (status == 0)
     status = probe_function(bpf->progs.probed_enter_only, "trace_syscall_enter",
                             &bpf->links.probed_enter_only);
+  return status;
+}
+
+static int trace(const struct bpf_program *program, const char *name,
+                 struct bpf_link **link) {
+  return bpf_program__fd(program) < 0 ? 0
+                                      : tracepoint_attach(program, name, link);
+}
+
+static int trace_all(struct syscalls_bpf *bpf) {
+  int status =
+      trace(bpf->progs.classic_exit, "sys_exit", &bpf->links.classic_exit);
+  if (status == 0)
+    status =
+        trace(bpf->progs.classic_enter, "sys_enter", &bpf->links.classic_enter);
+  if (status == 0)
+    status = trace(bpf->progs.classic_enter_only, "sys_enter",
+                   &bpf->links.classic_enter_only);
+  return status;
+}
+
+int program_attach(struct syscalls_bpf *bpf, enum way way) {
+  int status = syscalls_bpf__attach(bpf);
+  if (status == 0 && way == WAY_CLASSIC)
+    status = trace_all(bpf);
+  if (status == 0 && way == WAY_PROBED)
+    status = probe_all(bpf);
   return status;
 }

@@ -5,17 +5,18 @@
 #include <stdio.h>
 
 bool trial_is_complete(const struct trial *t) {
-  return t->counted.calls >= t->made.calls &&
-         t->counted.errors >= t->made.errors && t->counted.ms >= t->made.ms;
+  return t->counted.calls + t->skipped >= t->made.calls &&
+         t->counted.errors + t->skipped >= t->made.errors &&
+         (t->counted.ms >= t->made.ms || t->skipped > 0);
 }
 
 static const char *cause_of(const struct trial *t) {
-  if (t->counted.calls == 0 && t->missed == 0)
-    return "the kernel shows no calls to its programs, as in a sandbox such as "
-           "gVisor; run collectd on the host";
-  if (t->counted.calls < t->made.calls && t->missed > 0)
+  if (t->lost > 0)
     return "there are CPUs that /sys/devices/system/cpu/possible does not "
            "list, as a container may hide them; show collectd the host's /sys";
+  if (t->counted.calls == 0)
+    return "the kernel shows no calls to its programs, as in a sandbox such as "
+           "gVisor; run collectd on the host";
   if (t->unmatched > 0)
     return "the kernel refuses to remember calls of threads that sleep, as "
            "Linux 6.19 does with PREEMPT_RT; boot another, such as 7.0";
@@ -26,10 +27,17 @@ void trial_explain(const struct trial *t, char *text, size_t size) {
   text[0] = '\0';
   if (trial_is_complete(t))
     return;
-  snprintf(text, size,
-           "of %" PRIu64 " calls that the plugin made to check itself, %" PRIu64
-           " are counted, and of %" PRIu64 " errors %" PRIu64
-           ", and of %" PRIu64 " ms %" PRIu64 ": %s",
-           t->made.calls, t->counted.calls, t->made.errors, t->counted.errors,
-           t->made.ms, t->counted.ms, cause_of(t));
+  int n = snprintf(text, size,
+                   "of %" PRIu64 " calls that the plugin made to check itself, "
+                   "%" PRIu64 " were counted",
+                   t->made.calls, t->counted.calls);
+  if (t->made.errors > 0 && (size_t)n < size)
+    n +=
+        snprintf(text + n, size - n, ", with %" PRIu64 " of %" PRIu64 " errors",
+                 t->counted.errors, t->made.errors);
+  if (t->made.ms > 0 && (size_t)n < size)
+    n += snprintf(text + n, size - n, ", with %" PRIu64 " of %" PRIu64 " ms",
+                  t->counted.ms, t->made.ms);
+  if ((size_t)n < size)
+    snprintf(text + n, size - n, ": %s", cause_of(t));
 }

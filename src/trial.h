@@ -11,12 +11,15 @@
 /* Calls that the plugin made to see whether they are counted. */
 struct trial {
   struct counts made;
-  struct counts counted; /* of these */
-  uint64_t missed;       /* of all calls so far: not counted anywhere, ... */
-  uint64_t unmatched;    /* ... and counted without error and time */
+  struct counts counted; /* of these, and of others' like them */
+  /* meanwhile, of all calls: */
+  uint64_t lost;      /* on CPUs that are not known */
+  uint64_t unmatched; /* that the kernel did not remember until their return */
+  uint64_t skipped;   /* entries and returns that it did not show */
 };
 
-/* Whether all that was made was counted. */
+/* Whether all that was made was counted, but for what the kernel skipped: that
+ * has a series of its own. */
 bool trial_is_complete(const struct trial *trial);
 
 /* Puts into `text` one line that tells what is missing, the likely cause, and

@@ -7,10 +7,11 @@
 
 static void what_is_counted_needs_no_words(void) {
   static const struct trial cases[] = {
-      {{0}, {0}, 0, 0},
-      {{34, 34, 4, 0}, {34, 34, 4, 5}, 0, 0},
-      {{34, 0, 0, 0}, {34, 0, 0, 0}, 7, 7},
-      {{34, 34, 4, 0}, {40, 36, 9, 0}, 0, 0},
+      {.made = {0}},
+      {.made = {34, 34, 4, 0}, .counted = {34, 34, 4, 5}},
+      {.made = {34, 0, 0, 0}, .counted = {34, 0, 0, 0}, .lost = 7},
+      {.made = {34, 34, 4, 0}, .counted = {40, 36, 9, 0}},
+      {.made = {34, 34, 4, 0}, .counted = {33, 33, 0, 0}, .skipped = 1},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     char text[512] = "?";
@@ -25,20 +26,21 @@ static void a_shortfall_has_figures_and_a_cause(void) {
     struct trial trial;
     const char *figures, *cause;
   } cases[] = {
-      {{{34, 34, 4, 0}, {0, 0, 0, 0}, 0, 0},
-       "of 34 calls that the plugin made to check itself, 0 are counted",
+      {{.made = {34, 34, 4, 0}},
+       "of 34 calls that the plugin made to check itself, 0 were counted, with "
+       "0 of 34 errors, with 0 of 4 ms: ",
        "gVisor"},
-      {{{34, 0, 0, 0}, {0, 0, 0, 0}, 34, 0},
-       "of 34 calls that the plugin made to check itself, 0 are counted",
+      {{.made = {34, 0, 0, 0}, .lost = 34},
+       "itself, 0 were counted: ",
        "/sys/devices/system/cpu/possible"},
-      {{{34, 34, 4, 0}, {34, 32, 0, 0}, 0, 2},
-       "of 34 errors 32, and of 4 ms 0",
+      {{.made = {34, 34, 0, 0}, .counted = {34, 32, 0, 0}, .unmatched = 2},
+       "34 were counted, with 32 of 34 errors: ",
        "Linux 6.19"},
-      {{{34, 34, 4, 0}, {34, 34, 3, 999999}, 0, 0},
-       "of 34 errors 34, and of 4 ms 3",
+      {{.made = {34, 34, 4, 0}, .counted = {34, 34, 3, 999999}},
+       "with 3 of 4 ms: ",
        "unknown"},
-      {{{34, 34, 4, 0}, {33, 34, 4, 0}, 0, 0},
-       "itself, 33 are counted",
+      {{.made = {34, 34, 4, 0}, .counted = {32, 34, 4, 0}, .skipped = 1},
+       "itself, 32 were counted",
        "unknown"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -50,8 +52,21 @@ static void a_shortfall_has_figures_and_a_cause(void) {
   }
 }
 
+static void a_text_is_cut_to_its_room(void) {
+  struct trial trial = {.made = {34, 34, 4, 0}};
+  char whole[512];
+  trial_explain(&trial, whole, sizeof(whole));
+  for (size_t size = 1; size <= strlen(whole); size++) {
+    char text[512];
+    trial_explain(&trial, text, size);
+    CU_ASSERT_EQUAL(strlen(text), size - 1);
+    CU_ASSERT_EQUAL(strncmp(text, whole, size - 1), 0);
+  }
+}
+
 CU_TestInfo trial_tests[] = {
     UNIT_TEST(what_is_counted_needs_no_words),
     UNIT_TEST(a_shortfall_has_figures_and_a_cause),
+    UNIT_TEST(a_text_is_cut_to_its_room),
     CU_TEST_INFO_NULL,
 };
