@@ -15,14 +15,31 @@
  *   longer one's tail there, so one visible name can be several keys. The
  *   plugin reads a name up to its NUL and adds such keys up.
  *
- * - sys_enter and sys_exit run their programs with preemption off (seen up to
- *   Linux 6.18), so a plain add to a CPU's own cell is never torn, and no other
- *   thread comes between. Since Linux 6.1 (05b24ff9b2cf) a program is not
- *   entered twice on one CPU either. Where a kernel lets programs be preempted,
- *   that guard skips the others' runs meanwhile: adds stay whole, and what was
- *   skipped shows up in the program's recursion_misses. But each program has a
- *   guard of its own, and all three share cpu->call: there, with errors or
- *   time, calls could be booked to others.
+ * - Before Linux 7.2, the raw tracepoints of sys_enter and sys_exit run their
+ *   programs with preemption off: a plain add to a CPU's own cell is never
+ * torn, and no other thread comes between. Since Linux 6.1 (05b24ff9b2cf) a
+ * program is not entered twice on one CPU either.
+ *
+ * - From 7.2 on (439ebd5b5708 and its series) they can be preempted there. The
+ *   guard against recursion, one for each program and CPU, stays up meanwhile,
+ *   and the kernel skips the program for all other threads of that CPU. Still
+ *   not preempted are the programs of perf's tracepoints, of kprobes, and at
+ *   sched_switch; and raw ones while bpf_preempt_disable() holds.
+ *
+ * - Perf's tracepoints and kprobes share a guard with bpf(2): an operation on a
+ *   map raises it on its CPU for as long as it takes, also while it is
+ * preempted.
+ *
+ * - What is skipped is counted by program and CPU (bpf_prog_stats.misses). Of
+ *   two switches of a CPU, only one thread runs in between: so what was skipped
+ *   there were calls of that thread.
+ *
+ * - A program at a perf tracepoint that returns 0 keeps the call from perf.
+ *
+ * - From 6.19 on, task storage needs cmpxchg16b on x86; 6.19 with PREEMPT_RT
+ *   makes none (mended in 7.0).
+ *
+ * - task_rename fires in the thread that changes a name, before it is changed.
  *
  * - comm is read in two halves. Of a thread that another one renames at that
  *   moment, as /proc/PID/comm allows, half the old name and half the new one
