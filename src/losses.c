@@ -64,7 +64,11 @@ int losses_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks) {
   int status = iterate(bpf->progs.locate_map);
   if (status == 0)
     status = iterate(bpf->progs.locate_programs);
-  return status != 0 || is_found(search) ? status : -ENOENT;
+  if (status == 0 && !is_found(search))
+    status = -ENOENT;
+  if (status != 0) /* what each CPU finds by this is 0 */
+    *search = (struct syscalls_search){0};
+  return status;
 }
 
 uint64_t losses_skipped(const struct program_hooks *hooks) {

@@ -18,7 +18,7 @@ struct losses {
 
 /* Has the programs know where the kernel counts what it skips of these hooks.
  * To be called before they are attached, where that can happen at all. Returns
- * 0 or a negative errno. */
+ * 0 or a negative errno, and then nothing is recovered. */
 int losses_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks);
 
 /* How many entries and returns the kernel has skipped so far. */

@@ -171,6 +171,7 @@ test_run_valgrind() {
   local families="process call process_call"
   ! has_cgroups || families=$all_families
   collectd_conf 1 "$all_on
+    MaxPairs 1024
     ReportByCgroup true
     Process \"/^t-/\""
   start "${grind[@]}" --xml-file="$T/valgrind"
