@@ -36,10 +36,14 @@ in_time() {
   return "$status"
 }
 
+# collectd takes values before it lists them: they have a queue of their own.
+lists() { answers && [ "$(grep -c ' t/syscalls' "$T/answer")" = "$1" ]; }
+
 # Prints JSON in the background, of which there is a line.
 watched() {
   fed
   feed 1000.0000 =0 a=0 b=0 d=0
+  until_true 10 lists 4 || fail "collectd lists no values: $(tail -n 1 "$T/answer")"
   "$PROGRAM" --socket "$T/sock" --json >"$T/json" 2>"$T/told" &
   watcher=$!
   pace

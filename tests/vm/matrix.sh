@@ -72,6 +72,8 @@ check_recovered() {
 }
 
 check_unstored() {
+  ours warning | grep -q 'refuses to remember calls of threads that sleep' ||
+    fail "we do not warn that errors and times are missing"
   close_books "process call process_call" "$all_metrics"
   compare_counts recovered=1
 }
