@@ -57,13 +57,24 @@ int settling_switch_only(__u64 *ctx) {
   return 0;
 }
 
-/* And what was skipped under a name is dealt with while the thread has it. */
-SEC("tp_btf/task_rename")
-int settling_rename(__u64 *ctx) {
+/* And what was skipped under a name is dealt with while the thread has it. With
+ * PREEMPT_RT, a thread can be preempted in this one, and then it is skipped for
+ * the next one that takes a name: so there are two. */
+static __always_inline int settle_rename(struct task_struct *task) {
   bpf_preempt_disable();
-  rename_thread((struct task_struct *)ctx[0]);
+  rename_thread(task);
   bpf_preempt_enable();
   return 0;
+}
+
+SEC("tp_btf/task_rename")
+int settling_rename(__u64 *ctx) {
+  return settle_rename((struct task_struct *)ctx[0]);
+}
+
+SEC("tp_btf/task_rename")
+int settling_rename_too(__u64 *ctx) {
+  return settle_rename((struct task_struct *)ctx[0]);
 }
 
 /* 2. Tracepoints of perf events: preemption is off at these in any kernel. A

@@ -119,9 +119,10 @@ static void leave_out(struct syscalls_bpf *bpf, const struct config *config,
   load_it(hooks.entry);
   load_it(hooks.exit);
   load_it(hooks.change);
-  load_it(way_skips(way) ? bpf->progs.settling_rename : NULL);
   load_it(way == WAY_PROBED ? bpf->progs.open_way : NULL);
   if (way_skips(way)) {
+    load_it(bpf->progs.settling_rename);
+    load_it(bpf->progs.settling_rename_too);
     load_it(bpf->progs.locate_map);
     load_it(bpf->progs.locate_programs);
     load_it(bpf->progs.take_keys);
