@@ -83,8 +83,13 @@ bool machine_is_confidential(const char *lockdown) {
   return read && strstr(line, "[confidentiality]");
 }
 
+enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };
+
+bool machine_is_admin(const char *status) {
+  return effective(status) >> SYS_ADMIN & 1;
+}
+
 bool machine_is_capable(const char *status) {
-  enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };
   unsigned long long mask = effective(status);
-  return mask >> SYS_ADMIN & 1 || (mask >> PERFMON & 1 && mask >> BPF & 1);
+  return machine_is_admin(status) || (mask >> PERFMON & 1 && mask >> BPF & 1);
 }

@@ -14,6 +14,10 @@ int machine_cpus(const char *possible);
  * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. */
 bool machine_is_capable(const char *status);
 
+/* Whether CAP_SYS_ADMIN is effective, which perf refuses nothing, whatever
+ * kernel.perf_event_paranoid says. `status` is as above. */
+bool machine_is_admin(const char *status);
+
 /* Whether the machine uses control groups of version 2, alone or beside those
  * of version 1. `cgroup` is /proc/self/cgroup, which has a line "0::PATH" once
  * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */

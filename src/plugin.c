@@ -137,8 +137,9 @@ static void tell_way(void) {
   struct way_facts facts = {
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
       .readable = access(TRACEPOINT_ID, R_OK) == 0,
-      .paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid"),
   };
+  if (!machine_is_admin("/proc/self/status"))
+    facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");
   enum way way = probe_way(plugin.probe, &facts.error);
   char text[512];
   way_explain(way, &facts, text, sizeof(text));

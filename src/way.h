@@ -39,7 +39,7 @@ struct way_facts {
   int error;        /* errno, positive */
   bool locked_down; /* lockdown=confidentiality */
   bool readable;    /* the tracepoint's id, in tracefs */
-  int paranoid;     /* kernel.perf_event_paranoid */
+  int paranoid;     /* kernel.perf_event_paranoid, if it holds for us, or 0 */
 };
 
 /* Puts into `text` one line on a way that is not the best one: what is lost by

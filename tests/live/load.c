@@ -228,6 +228,7 @@ static const struct command {
     {"mixed", "2", mixed},
     {"mixed_abi", "2", mixed_abi},
     {"paced", "4", paced},
+    {"perf", "2", perf},
     {"pingpong", "3", pingpong},
     {"refused", "3", refused},
     {"renamed", "3", renamed},
@@ -238,6 +239,7 @@ static const struct command {
     {"threads", "5", threads},
     {"together", "2", together},
     {"twins", "4", twins},
+    {"without", "2+", without},
     {"x32", "2", x32},
 };
 

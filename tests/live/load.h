@@ -46,6 +46,7 @@ int mix(char **arg);
 int mixed(char **arg);
 int mixed_abi(char **arg);
 int paced(char **arg);
+int perf(char **arg);
 int pingpong(char **arg);
 int refused(char **arg);
 int renamed(char **arg);
@@ -54,6 +55,7 @@ int stopped(char **arg);
 int storm(char **arg);
 int together(char **arg);
 int twins(char **arg);
+int without(char **arg);
 int x32(char **arg);
 
 #endif

@@ -65,3 +65,11 @@ int refused(char **arg) {
   tally_end(arg[0]);
   return 0;
 }
+
+/* NUMBER PROGRAM [ARGUMENT...]: becomes a program for which seccomp refuses the
+ * system call of this number. */
+int without(char **arg) {
+  refuse(atoi(arg[0]));
+  execv(arg[1], arg + 1);
+  err(1, "%s", arg[1]);
+}

@@ -58,24 +58,26 @@ static void cpus_are_counted_up_to_the_highest(void) {
 static void both_capabilities_or_all_are_needed(void) {
   static const struct {
     const char *status;
-    bool capable;
+    bool capable, admin;
   } cases[] = {
-      {"Name:\tx\nCapEff:\t0000000000000000\n", false},
-      {"CapPrm:\t000001ffffffffff\nCapEff:\t0000000000000000\n", false},
-      {"CapEff:\t000001ffffffffff\n", true},
-      {"CapEff:\t000000c000000000\n", true},
-      {"CapEff:\t0000004000000000\n", false},
-      {"CapEff:\t0000008000000000\n", false},
-      {"CapEff:\t0000000000200000\n", true},
-      {"", false},
+      {"Name:\tx\nCapEff:\t0000000000000000\n", false, false},
+      {"CapPrm:\t000001ffffffffff\nCapEff:\t0000000000000000\n", false, false},
+      {"CapEff:\t000001ffffffffff\n", true, true},
+      {"CapEff:\t000000c000000000\n", true, false},
+      {"CapEff:\t0000004000000000\n", false, false},
+      {"CapEff:\t0000008000000000\n", false, false},
+      {"CapEff:\t0000000000200000\n", true, true},
+      {"", false, false},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     char name[32];
     write_file(name, cases[i].status);
     UNIT_CHECK(cases[i].status, machine_is_capable(name) == cases[i].capable);
+    UNIT_CHECK(cases[i].status, machine_is_admin(name) == cases[i].admin);
     unlink(name);
   }
   CU_ASSERT_FALSE(machine_is_capable("/nonexistent"));
+  CU_ASSERT_FALSE(machine_is_admin("/nonexistent"));
 }
 
 static void the_second_version_has_a_line_of_its_own(void) {

@@ -78,5 +78,6 @@ trixie/rt-arm64 2 all
 trixie-backports 1 all
 trixie-backports 2 all
 trixie-backports 2 hammer
+trixie-backports 2 guarded tracefs=none
 trixie-backports/rt-arm64 2 all'
 }

@@ -38,6 +38,23 @@ test_ordinary_user_of_tracefs_7_3() {
   check_way tracepoints
 }
 
+# perf_event_open(2) has this number on x86_64.
+test_seccomp_7_3() {
+  run_all trixie-backports refused=298
+  grep -q '^Seccomp:[[:space:]]*2$' "$T/process" || fail "collectd has no filter"
+  check_way kprobes 'cannot be used: perf_event_open(2) is refused: allow it '
+}
+
+# The same tracepoint counts for others, too.
+test_perf_beside_us_7_3() {
+  run_guest trixie-backports $MOST workload=$CROWD:perf,t-perf,100000
+  [ ! -s "$T/complaints" ] || fail "$(head -n 1 "$T/complaints")"
+  grep -q '^t-perf 100002$' "$T/expected" || fail "perf was not asked"
+  check_release 7.3
+  check_quiet
+  check_most
+}
+
 test_lockdown_7_3() {
   lock_down trixie-backports "$MOST" "workload=$CROWD"
   check_release 7.3
