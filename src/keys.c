@@ -7,6 +7,14 @@
 
 #include <bpf/bpf.h>
 
+/* A power of two, of which at most half is in use. */
+static size_t places_for(size_t slots) {
+  size_t places = 2;
+  while (places < 2 * slots)
+    places *= 2;
+  return places;
+}
+
 int keys_init(struct keys *k, size_t slots) {
   *k = (struct keys){.slots = slots};
   if (slots == 0)
@@ -18,8 +26,10 @@ int keys_init(struct keys *k, size_t slots) {
   k->moved = calloc(slots, sizeof(*k->moved));
   k->batch = calloc(slots, sizeof(*k->batch));
   k->batch_slots = calloc(slots, sizeof(*k->batch_slots));
+  k->places = places_for(slots);
+  k->index = calloc(k->places, sizeof(*k->index));
   return k->taken && k->keys && k->kept && k->moved && k->batch &&
-                 k->batch_slots
+                 k->batch_slots && k->index
              ? 0
              : -ENOMEM;
 }
@@ -56,6 +66,7 @@ size_t keys_choose(struct keys *k, size_t first, size_t most) {
     k->batch[n] = k->keys[slot];
     k->batch_slots[n++] = k->moved[slot];
   }
+  keys_note(k, n);
   return n;
 }
 
@@ -67,6 +78,60 @@ size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
   return n;
 }
 
+/* The key's place in the index: it holds its slot, or 0. */
+static uint32_t *find(struct keys *k, const union drain_key *key) {
+  uint64_t half[2];
+  memcpy(half, key, sizeof(half));
+  /* Fibonacci hashing (Knuth, TAOCP vol. 3, 6.4) */
+  uint64_t hash = (half[0] ^ half[1]) * 0x9e3779b97f4a7c15;
+  for (size_t i = hash >> 32;; i++) {
+    uint32_t *slot = &k->index[i & (k->places - 1)];
+    if (*slot == 0 || memcmp(&k->keys[*slot], key, sizeof(*key)) == 0)
+      return slot;
+  }
+}
+
+static void index_all(struct keys *k) {
+  memset(k->index, 0, k->places * sizeof(*k->index));
+  for (size_t slot = 0; slot < k->slots; slot++)
+    if (k->taken[slot])
+      *find(k, &k->keys[slot]) = slot;
+}
+
+/* Changes a pair's key to where its process went. False if that is nowhere. */
+static bool follow(union drain_key *key, const struct keys *processes) {
+  uint64_t process = processes->moved[key->pair >> 32];
+  key->pair = process << 32 | (key->pair & UINT32_MAX);
+  return process != 0;
+}
+
+size_t keys_adopt(struct keys *k, struct keys *from, size_t used,
+                  const struct keys *processes) {
+  index_all(k);
+  for (size_t slot = 0; slot < from->slots; slot++) {
+    from->moved[slot] = 0;
+    union drain_key key = from->keys[slot];
+    if (!from->taken[slot] || (processes && !follow(&key, processes)))
+      continue;
+    uint32_t *place = find(k, &key);
+    if (*place == 0 && used < k->slots) {
+      k->taken[used] = true;
+      k->keys[used] = key;
+      *place = used++;
+    }
+    from->moved[slot] = *place;
+  }
+  return used;
+}
+
+void keys_copy(const struct keys *from, const void *items, void *to,
+               size_t first, size_t size) {
+  for (size_t slot = 0; slot < from->slots; slot++)
+    if (from->moved[slot] >= first)
+      memcpy((char *)to + from->moved[slot] * size,
+             (const char *)items + slot * size, size);
+}
+
 void keys_move(const struct keys *k, void *items, size_t size) {
   char *item = items;
   for (size_t slot = 0; slot < k->slots; slot++)
@@ -75,14 +140,9 @@ void keys_move(const struct keys *k, void *items, size_t size) {
 }
 
 void keys_follow(struct keys *pairs, const struct keys *processes) {
-  for (size_t slot = 0; slot < pairs->slots; slot++) {
-    if (!pairs->kept[slot])
-      continue;
-    uint64_t pair = pairs->keys[slot].pair;
-    uint64_t process = processes->moved[pair >> 32];
-    pairs->keys[slot].pair = process << 32 | (pair & UINT32_MAX);
-    pairs->kept[slot] = process != 0;
-  }
+  for (size_t slot = 0; slot < pairs->slots; slot++)
+    if (pairs->kept[slot])
+      pairs->kept[slot] = follow(&pairs->keys[slot], processes);
 }
 
 void keys_destroy(struct keys *k) {
@@ -92,5 +152,6 @@ void keys_destroy(struct keys *k) {
   free(k->moved);
   free(k->batch);
   free(k->batch_slots);
+  free(k->index);
   *k = (struct keys){0};
 }

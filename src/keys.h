@@ -8,8 +8,10 @@
 
 #include "drain.h"
 
-/* The keys of one key space in a retired table, by slot. The kernel keeps them
- * the other way round, in a hash from key to slot. */
+/* The keys of one key space in a table, by slot. The kernel keeps them the
+ * other way round, in a hash from key to slot. While the table is written,
+ * these are the ones that had a place from the start; once it is retired, all.
+ */
 struct keys {
   size_t slots;           /* 0 if the space is off */
   bool *taken;            /* the slot has a key ... */
@@ -18,6 +20,8 @@ struct keys {
   uint32_t *moved;        /* ... to this slot; 0 if it did not */
   union drain_key *batch; /* what one call moves */
   uint32_t *batch_slots;
+  uint32_t *index; /* slots by key, for keys_adopt() */
+  size_t places;   /* in the index */
 };
 
 /* No keys yet, and room for so many slots. Returns 0 or -ENOMEM; in either case
@@ -28,8 +32,8 @@ int keys_init(struct keys *keys, size_t slots);
 void keys_note(struct keys *keys, size_t n);
 
 /* Forgets all keys but those that are kept, of which `most` come into the
- * batch: in the order of their slots, for the slots from `first` on. Returns
- * how many. */
+ * batch: in the order of their slots, for the slots from `first` on, where they
+ * are from now on. Returns how many. */
 size_t keys_choose(struct keys *keys, size_t first, size_t most);
 
 /* Moves all keys out of the kernel's hash `map`, a file descriptor, and adds
@@ -40,6 +44,20 @@ int keys_take(struct keys *keys, int map);
 /* keys_choose(), and puts these into the hash, which is empty. Returns how
  * many. One that the kernel then refuses has lost its place. */
 size_t keys_put_back(struct keys *keys, int map, size_t first, size_t most);
+
+/* Adds the other table's keys, `from`, that are missing here: a series has a
+ * place in both tables, also if its calls have been in one of them alone. They
+ * get the slots from `used` on, as long as there are any. Pairs are those of
+ * the same process here, if their `processes` of the other table were adopted
+ * before; for other spaces that is NULL. Notes in from->moved which slot each
+ * key has here, 0 for none. Returns how many slots are used then. */
+size_t keys_adopt(struct keys *keys, struct keys *from, size_t used,
+                  const struct keys *processes);
+
+/* Copies what the other table's array has by slot, items of so many bytes, for
+ * the keys that were adopted to the slots from `first` on. */
+void keys_copy(const struct keys *from, const void *items, void *to,
+               size_t first, size_t size);
 
 /* Moves what an array has by slot, items of so many bytes, to where the keys
  * that were put back went. */

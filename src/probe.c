@@ -14,13 +14,12 @@
 #include "../bpf/syscalls.h"
 #include "diagnose.h"
 #include "grace.h"
-#include "keys.h"
 #include "layout.h"
 #include "losses.h"
 #include "machine.h"
 #include "memory.h"
-#include "mover.h"
 #include "program.h"
+#include "spaces.h"
 #include "syscalls.skel.h"
 #include "table.h"
 #include "way.h"
@@ -33,9 +32,9 @@ struct probe {
   struct program_hooks hooks;
   struct memory memory;
   struct losses losses;
-  struct keys keys[SYSCALLS_SPACES]; /* of the retired table */
-  unsigned retired;                  /* the table that is not written: 0 or 1 */
-  char *log;                         /* the verifier's, while loading */
+  struct spaces spaces;
+  unsigned retired; /* the table that is not written: 0 or 1 */
+  char *log;        /* the verifier's, while loading */
 };
 
 /* Kernels before 6.4 refuse a program whose log is longer than its buffer. */
@@ -95,9 +94,7 @@ static int allocate(struct probe *p, char *error, size_t size) {
   }
 
   p->memory.layout = layout_for(p->config, cpus, false);
-  int status = 0;
-  for (int s = 0; s < SYSCALLS_SPACES && status == 0; s++)
-    status = keys_init(&p->keys[s], p->memory.layout.slots[s]);
+  int status = spaces_init(&p->spaces, &p->memory.layout);
   p->log = calloc(1, LOG_SIZE);
   if (status == 0 && p->log)
     return 0;
@@ -197,59 +194,26 @@ void probe_flip(struct probe *p) {
   __atomic_store_n(&p->bpf->bss->control.epoch, epoch + 1, __ATOMIC_RELEASE);
 }
 
-/* The hash of a space's keys in the retired table. */
-static int retired_keys(const struct probe *p, int space) {
-  return bpf_map__fd(program_keys(p->bpf, space, p->retired));
-}
-
 static int wait_for_programs(const struct probe *p) {
+  const struct bpf_map *hash =
+      program_keys(p->bpf, SYSCALLS_PROCESS, p->retired);
   return grace_wait(p->bpf->maps.keys, 2 * SYSCALLS_PROCESS + p->retired,
-                    retired_keys(p, SYSCALLS_PROCESS), way_skips(p->way));
-}
-
-static struct mover mover_of(const struct probe *p) {
-  return (struct mover){p->bpf, p->memory.moved};
-}
-
-static int take(struct probe *p, int space) {
-  struct mover mover = mover_of(p);
-  return p->memory.moved
-             ? mover_take(&mover, &p->keys[space], space, p->retired)
-             : keys_take(&p->keys[space], retired_keys(p, space));
+                    bpf_map__fd(hash), way_skips(p->way));
 }
 
 int probe_retire(struct probe *p, struct drain_table *table) {
   int status = wait_for_programs(p);
-  for (int s = 0; s < SYSCALLS_SPACES && status == 0; s++)
-    if (p->memory.layout.slots[s] > 0)
-      status = take(p, s);
   if (status == 0)
-    table_lend(table, &p->memory, p->keys, p->bpf->bss->control.slots_used,
-               p->retired);
+    status = spaces_take(&p->spaces, &p->memory, p->bpf, p->retired);
+  if (status == 0)
+    table_lend(table, &p->memory, p->spaces.keys[p->retired],
+               p->bpf->bss->control.slots_used, p->retired);
   return status;
-}
-
-static void put_back(struct probe *p, int space) {
-  struct keys *k = &p->keys[space];
-  if (space == SYSCALLS_PAIR)
-    keys_follow(k, &p->keys[SYSCALLS_PROCESS]);
-  size_t most = layout_kept(&p->memory.layout, space);
-  struct mover mover = mover_of(p);
-  size_t n = p->memory.moved ? mover_put_back(&mover, k, space, p->retired,
-                                              SYSCALLS_SLOT_FIRST, most)
-                             : keys_put_back(k, retired_keys(p, space),
-                                             SYSCALLS_SLOT_FIRST, most);
-  if (space == SYSCALLS_CGROUP)
-    keys_move(k, p->memory.paths + p->retired * k->slots * SYSCALLS_PATH_LEN,
-              SYSCALLS_PATH_LEN);
-  p->bpf->bss->control.slots_used[p->retired][space] = SYSCALLS_SLOT_FIRST + n;
 }
 
 void probe_clear(struct probe *p) {
   memory_clear(&p->memory, p->retired);
-  for (int s = 0; s < SYSCALLS_SPACES; s++)
-    if (p->memory.layout.slots[s] > 0)
-      put_back(p, s);
+  spaces_put_back(&p->spaces, &p->memory, p->bpf, p->retired);
 }
 
 const struct losses *probe_losses(struct probe *p) {
@@ -275,8 +239,7 @@ void probe_close(struct probe *p) {
     return;
 
   unload(p);
-  for (int s = 0; s < SYSCALLS_SPACES; s++)
-    keys_destroy(&p->keys[s]);
+  spaces_destroy(&p->spaces);
   free(p->log);
   free(p);
 }
