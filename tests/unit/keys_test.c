@@ -7,10 +7,11 @@
 
 #include <bpf/bpf.h>
 
+#include "keyrings.h"
 #include "unit.h"
 
-#define SLOTS 8
-#define FIRST 3 /* before it, slots are reserved */
+#define SLOTS KEYRINGS_SLOTS
+#define FIRST KEYRINGS_FIRST
 #define MAP 17
 
 /* Stands in for the kernel's hash, with libbpf's way to it. */
@@ -71,9 +72,7 @@ static struct keys begin(void) {
   memset(&hash, 0, sizeof(hash));
   hash.at_once = 2;
   hash.calls_left = 100;
-  struct keys keys;
-  CU_ASSERT_EQUAL_FATAL(keys_init(&keys, SLOTS), 0);
-  return keys;
+  return keyrings_create(SLOTS);
 }
 
 static struct keys begin_with_five(void) {
@@ -84,16 +83,6 @@ static struct keys begin_with_five(void) {
   hash_add("redis", 4);
   hash_add("git", 6);
   return keys;
-}
-
-/* The keys by slot: "3=cron 4=redis". */
-static void check_keys(const struct keys *k, const char *expected) {
-  char text[256] = "";
-  for (size_t slot = 0; slot < SLOTS; slot++)
-    if (k->taken[slot])
-      snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%zu=%s",
-               text[0] ? " " : "", slot, k->keys[slot].comm);
-  UNIT_TEXT(text, expected);
 }
 
 static void check_hash(const char *expected) {
@@ -109,7 +98,7 @@ static void all_keys_are_taken_by_slot(void) {
     struct keys k = begin_with_five();
     hash.at_once = at_once;
     CU_ASSERT_EQUAL(keys_take(&k, MAP), 0);
-    check_keys(&k, "3=cron 4=redis 5=nginx 6=git 7=sh");
+    keyrings_check(&k, "3=cron 4=redis 5=nginx 6=git 7=sh");
     check_hash("");
     keys_destroy(&k);
   }
@@ -118,7 +107,7 @@ static void all_keys_are_taken_by_slot(void) {
 static void an_empty_hash_has_no_keys(void) {
   struct keys k = begin();
   CU_ASSERT_EQUAL(keys_take(&k, MAP), 0);
-  check_keys(&k, "");
+  keyrings_check(&k, "");
   keys_destroy(&k);
 }
 
@@ -127,13 +116,13 @@ static void a_take_that_fails_goes_on_later(void) {
   hash.calls_left = 1;
   hash.status = -EFAULT;
   CU_ASSERT_EQUAL(keys_take(&k, MAP), -EFAULT);
-  check_keys(&k, "4=redis 6=git");
+  keyrings_check(&k, "4=redis 6=git");
   check_hash("7=sh 3=cron 5=nginx");
 
   hash.calls_left = 100;
   hash.begun = false;
   CU_ASSERT_EQUAL(keys_take(&k, MAP), 0);
-  check_keys(&k, "3=cron 4=redis 5=nginx 6=git 7=sh");
+  keyrings_check(&k, "3=cron 4=redis 5=nginx 6=git 7=sh");
   keys_destroy(&k);
 }
 
@@ -143,7 +132,7 @@ static void kept_keys_go_back_in_order(void) {
   k.kept[4] = k.kept[5] = k.kept[7] = true;
   CU_ASSERT_EQUAL(keys_put_back(&k, MAP, FIRST, SLOTS), 3);
   check_hash("3=redis 4=nginx 5=sh");
-  check_keys(&k, "3=redis 4=nginx 5=sh");
+  keyrings_check(&k, "3=redis 4=nginx 5=sh");
   for (size_t slot = 0; slot < SLOTS; slot++)
     CU_ASSERT_FALSE(k.kept[slot]);
   keys_destroy(&k);
@@ -176,7 +165,7 @@ static void keys_that_the_kernel_refuses_leave_their_slots(void) {
   hash.calls_left = 0;
   hash.status = -E2BIG;
   CU_ASSERT_EQUAL(keys_put_back(&k, MAP, FIRST, SLOTS), 2);
-  check_keys(&k, "3=redis 4=nginx");
+  keyrings_check(&k, "3=redis 4=nginx");
   keys_destroy(&k);
 }
 
@@ -222,105 +211,6 @@ static void pairs_follow_their_processes(void) {
   keys_destroy(&pairs);
 }
 
-static void name(struct keys *k, size_t slot, const char *comm) {
-  k->taken[slot] = true;
-  memset(&k->keys[slot], 0, sizeof(k->keys[slot]));
-  snprintf(k->keys[slot].comm, NAME_COMM_SIZE, "%s", comm);
-}
-
-static void the_other_tables_keys_are_adopted(void) {
-  struct keys k = begin(), other = begin();
-  name(&k, 3, "cron");
-  name(&k, 4, "sh");
-  name(&other, 3, "redis");
-  name(&other, 4, "sh");
-  name(&other, 6, "nginx");
-  CU_ASSERT_EQUAL(keys_adopt(&k, &other, 5, NULL), 7);
-  check_keys(&k, "3=cron 4=sh 5=redis 6=nginx");
-  check_keys(&other, "3=redis 4=sh 6=nginx");
-  CU_ASSERT_EQUAL(other.moved[3], 5);
-  CU_ASSERT_EQUAL(other.moved[4], 4);
-  CU_ASSERT_EQUAL(other.moved[5], 0);
-  CU_ASSERT_EQUAL(other.moved[6], 6);
-
-  CU_ASSERT_EQUAL(keys_adopt(&k, &other, 7, NULL), 7);
-  check_keys(&k, "3=cron 4=sh 5=redis 6=nginx");
-  keys_destroy(&k);
-  keys_destroy(&other);
-}
-
-static void a_full_table_adopts_none(void) {
-  struct keys k = begin(), other = begin();
-  name(&k, 3, "cron");
-  name(&other, 3, "redis");
-  name(&other, 4, "nginx");
-  CU_ASSERT_EQUAL(keys_adopt(&k, &other, SLOTS - 1, NULL), SLOTS);
-  check_keys(&k, "3=cron 7=redis");
-  CU_ASSERT_EQUAL(other.moved[4], 0);
-  keys_destroy(&k);
-  keys_destroy(&other);
-}
-
-static void adopted_pairs_are_of_the_process_here(void) {
-  struct keys pairs = begin(), others = begin(), processes = begin();
-  processes.moved[3] = 6;
-  processes.moved[4] = 0; /* not adopted */
-  others.taken[3] = others.taken[4] = others.taken[5] = true;
-  others.keys[3].pair = UINT64_C(3) << 32 | 7;
-  others.keys[4].pair = UINT64_C(4) << 32 | 7;
-  others.keys[5].pair = UINT64_C(3) << 32 | 8;
-  pairs.taken[3] = true;
-  pairs.keys[3].pair = UINT64_C(6) << 32 | 8;
-  CU_ASSERT_EQUAL(keys_adopt(&pairs, &others, 4, &processes), 5);
-  CU_ASSERT_EQUAL(pairs.keys[4].pair, UINT64_C(6) << 32 | 7);
-  CU_ASSERT_EQUAL(others.keys[3].pair, UINT64_C(3) << 32 | 7);
-  CU_ASSERT_EQUAL(others.moved[4], 0);
-  CU_ASSERT_EQUAL(others.moved[5], 3);
-  keys_destroy(&pairs);
-  keys_destroy(&others);
-  keys_destroy(&processes);
-}
-
-static void what_adopted_keys_have_is_copied(void) {
-  struct keys k = begin(), other = begin();
-  const char items[SLOTS][3] = {"", "", "", "33", "44", "55"};
-  char to[SLOTS][3] = {"", "", "", "aa", "bb"};
-  name(&k, 4, "sh");
-  name(&other, 4, "nginx");
-  name(&other, 5, "sh");
-  keys_adopt(&k, &other, 5, NULL);
-  keys_copy(&other, items, to, 5, sizeof(to[0]));
-  UNIT_TEXT(to[4], "bb");
-  UNIT_TEXT(to[5], "44");
-  UNIT_TEXT(to[6], "");
-  keys_destroy(&k);
-  keys_destroy(&other);
-}
-
-/* All keys that a table can have, in a table that is full of others. */
-static void every_key_is_found(void) {
-  enum { MANY = 5000 };
-  struct keys k, other;
-  CU_ASSERT_EQUAL_FATAL(keys_init(&k, 2 * MANY), 0);
-  CU_ASSERT_EQUAL_FATAL(keys_init(&other, MANY), 0);
-  for (size_t slot = FIRST; slot < MANY; slot++) {
-    k.taken[slot] = other.taken[slot] = true;
-    k.keys[slot].pair = 2 * slot;
-    other.keys[slot].pair = 3 * slot;
-  }
-  size_t used = keys_adopt(&k, &other, MANY, NULL);
-  size_t twins = 0;
-  for (size_t slot = FIRST; slot < MANY; slot++) {
-    CU_ASSERT_EQUAL(k.keys[other.moved[slot]].pair, 3 * slot);
-    twins += other.moved[slot] < MANY;
-  }
-  /* Multiples of six that both have. */
-  CU_ASSERT_EQUAL(twins, (2 * (MANY - 1)) / 6 - 1);
-  CU_ASSERT_EQUAL(used, MANY + (MANY - FIRST) - twins);
-  keys_destroy(&k);
-  keys_destroy(&other);
-}
-
 static void without_memory_there_is_what_can_be_destroyed(void) {
   for (size_t objects = 0; objects < 7; objects++) {
     struct keys k;
@@ -350,11 +240,6 @@ CU_TestInfo keys_tests[] = {
     UNIT_TEST(keys_that_the_kernel_refuses_leave_their_slots),
     UNIT_TEST(what_an_array_has_moves_along),
     UNIT_TEST(pairs_follow_their_processes),
-    UNIT_TEST(the_other_tables_keys_are_adopted),
-    UNIT_TEST(a_full_table_adopts_none),
-    UNIT_TEST(adopted_pairs_are_of_the_process_here),
-    UNIT_TEST(what_adopted_keys_have_is_copied),
-    UNIT_TEST(every_key_is_found),
     UNIT_TEST(without_memory_there_is_what_can_be_destroyed),
     UNIT_TEST(a_space_that_is_off_takes_no_memory),
     CU_TEST_INFO_NULL,

@@ -29,6 +29,7 @@
   SUITE(docs)                                                                  \
   SUITE(layout)                                                                \
   SUITE(keys)                                                                  \
+  SUITE(keys_adopt)                                                            \
   SUITE(diagnose)                                                              \
   SUITE(machine)                                                               \
   SUITE(report)                                                                \

@@ -47,7 +47,7 @@ test_seccomp_7_3() {
 
 # The same tracepoint counts for others, too.
 test_perf_beside_us_7_3() {
-  run_guest trixie-backports $MOST workload=$CROWD:perf,t-perf,100000
+  run_guest trixie-backports "$MOST" "workload=$CROWD:perf,t-perf,100000"
   [ ! -s "$T/complaints" ] || fail "$(head -n 1 "$T/complaints")"
   grep -q '^t-perf 100002$' "$T/expected" || fail "perf was not asked"
   check_release 7.3

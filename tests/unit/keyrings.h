@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys that are filled by hand. */
+#ifndef TESTS_KEYRINGS_H
+#define TESTS_KEYRINGS_H
+
+#include "keys.h"
+
+enum {
+  KEYRINGS_SLOTS = 8,
+  KEYRINGS_FIRST = 3, /* before it, slots are reserved */
+};
+
+/* No keys yet. The test destroys them. */
+struct keys keyrings_create(size_t slots);
+
+/* Gives a slot a key. */
+void keyrings_name(struct keys *keys, size_t slot, const char *comm);
+
+/* The keys by slot: "3=cron 4=redis". */
+void keyrings_check(const struct keys *keys, const char *expected);
+
+#endif
