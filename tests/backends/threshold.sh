@@ -3,12 +3,13 @@
 # Alerts of collectd's plugin threshold, by the sample's blocks.
 
 # Runs collectd with the sample, for t-alert and with limits that are met, and
-# IdleTimeout 3. What exec is told goes to $T/told, notification by notification.
+# IdleTimeout 3. What exec is told goes to $T/told, notification by notification:
+# bash writes line by line, and several notifications may come at once.
 alerting() {
-  needs bpf collectd
+  needs bpf collectd flock
   # shellcheck disable=SC2016 # for the script
-  printf '#!/bin/bash\ntold=$(cat)\nprintf "%%s\\n\\n" "$told" >>%q\n' "$T/told" \
-    >"$T/alert"
+  printf '#!/bin/bash\ntold=$(cat)\nexec 9<%q\nflock 9\nprintf "%%s\\n\\n" "$told" >>%q\n' \
+    "$T/told" "$T/told" >"$T/alert"
   chmod 755 "$T" "$T/alert"
   : >"$T/told"
   chmod 666 "$T/told"

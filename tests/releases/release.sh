@@ -6,7 +6,6 @@
 run_release() {
   local release=$1 dir=$BUILDDIR/releases/$1 bare root debs log variables
   bare=$dir/bare root=$dir/root debs=$dir/debs log=$dir/log
-  [ -z "${RELEASE-}" ] || { say "this is the root of $RELEASE"; exit 78; }
   [ "$(id -u)" = 0 ] || skip "needs root"
   needs debootstrap unshare findmnt apt-get
   for name in tests vm; do

@@ -17,9 +17,9 @@ FNR == NR {
   unknown += !why[$3] # nothing told of it
 }
 /^[0-9]+ passed, [0-9]+ failed/ {
-  passed[suite] = $1
-  failed[suite] = $3
-  skipped[suite] = $5 + 0
+  passed[suite] += $1
+  failed[suite] += $3
+  skipped[suite] += $5
 }
 /^FAIL / && suite {
   why[suite] = 1
