@@ -80,9 +80,12 @@ start_one_liner() { # [INTERVAL_MS]
   start_bpf 1 bpftrace -f json -e \
     "$ONE_LINER interval:ms:${1-$((1000 * INTERVAL))} { print(@); clear(@); }"
 }
-start_syscount() { start_bpf 1 syscount -i "$INTERVAL"; }
-start_syscount_p() { start_bpf 1 syscount -P -i "$INTERVAL"; }
-start_syscount_pl() { start_bpf 2 syscount -P -L -i "$INTERVAL"; }
+# libbpf-tools' own, which Debian has renamed.
+SYSCOUNT=$(command -v syscount || command -v syscount-libbpf) || SYSCOUNT=syscount
+
+start_syscount() { start_bpf 1 "$SYSCOUNT" -i "$INTERVAL"; }
+start_syscount_p() { start_bpf 1 "$SYSCOUNT" -P -i "$INTERVAL"; }
+start_syscount_pl() { start_bpf 2 "$SYSCOUNT" -P -L -i "$INTERVAL"; }
 
 # perf tells of nothing when it begins; its events are there just before.
 has_events() {
@@ -118,7 +121,7 @@ tool_of() {
   empty*) echo "$BUILDDIR/tests/bench/empty" ;;
   plugin*) echo "$COLLECTD" ;;
   one_liner) echo bpftrace ;;
-  syscount*) echo syscount ;;
+  syscount*) echo "$SYSCOUNT" ;;
   perf_trace) echo perf ;;
   strace) echo strace ;;
   esac
