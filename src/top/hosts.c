@@ -9,25 +9,42 @@
 
 #define SHOWN (sizeof(((struct hosts *)0)->name) / HOSTS_NAME_SIZE)
 
-void hosts_add(struct hosts *hosts, const char *name) {
+void hosts_add(struct hosts *hosts, const char *text, size_t length) {
+  char name[HOSTS_NAME_SIZE];
+  if (length >= sizeof(name))
+    return;
+  memcpy(name, text, length);
+  name[length] = '\0';
   if (hosts->n < SHOWN)
-    snprintf(hosts->name[hosts->n], HOSTS_NAME_SIZE, "%s", name);
+    memcpy(hosts->name[hosts->n], name, length + 1);
   hosts->n++;
   if (hosts->wanted && strcmp(hosts->wanted, name) == 0)
     hosts->found = true;
 }
 
 /* A name came over the network, perhaps, and goes to a terminal. */
-static void list(const struct hosts *hosts, char *text, size_t size) {
-  size_t length = 0;
-  for (size_t i = 0; i < hosts->n && i < SHOWN && length < size; i++) {
-    char clean[NAME_SIZE];
-    name_copy(clean, hosts->name[i], sizeof(clean) - 1);
-    length += (size_t)snprintf(text + length, size - length, "%s%s",
-                               i > 0 ? ", " : "", clean);
+static void print_name(FILE *out, const char *name) {
+  for (; *name; name++)
+    fputc(name_is_safe(*name) ? *name : '_', out);
+}
+
+/* Those that fit into an error of that size, as far as there is room. */
+static void list(const struct hosts *hosts, FILE *out, size_t size) {
+  size_t i = 0;
+  for (; i < hosts->n && i < SHOWN; i++) {
+    if ((size_t)ftell(out) + strlen(hosts->name[i]) + sizeof(", , ...") > size)
+      break;
+    fputs(i > 0 ? ", " : "", out);
+    print_name(out, hosts->name[i]);
   }
-  if (hosts->n > SHOWN && length < size)
-    snprintf(text + length, size - length, ", ...");
+  if (i < hosts->n)
+    fputs(i > 0 ? ", ..." : "...", out);
+}
+
+static void print_wanted(const struct hosts *hosts, FILE *out) {
+  fputs("there is no host '", out);
+  print_name(out, hosts->wanted);
+  fputs("', but ", out);
 }
 
 int hosts_choose(const struct hosts *hosts, char host[static HOSTS_NAME_SIZE],
@@ -40,14 +57,16 @@ int hosts_choose(const struct hosts *hosts, char host[static HOSTS_NAME_SIZE],
     return 0;
   }
 
-  char names[SHOWN * (HOSTS_NAME_SIZE + 2) + 8] = "";
-  list(hosts, names, sizeof(names));
-  if (hosts->wanted) {
-    snprintf(error, size, "there is no host '%s', but %s", hosts->wanted,
-             names);
-    return -ESRCH;
-  }
-  snprintf(error, size, "there are several hosts, choose one with --host: %s",
-           names);
-  return -ENOTUNIQ;
+  /* What is cut has no NUL of its own. */
+  error[size - 1] = '\0';
+  FILE *out = fmemopen(error, size - 1, "w");
+  if (!out)
+    return -ENOMEM;
+  if (hosts->wanted)
+    print_wanted(hosts, out);
+  else
+    fputs("there are several hosts, choose one with --host: ", out);
+  list(hosts, out, size);
+  fclose(out);
+  return hosts->wanted ? -ESRCH : -ENOTUNIQ;
 }

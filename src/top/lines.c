@@ -20,21 +20,22 @@ static int print_table(FILE *out, const struct reading *reading,
   return table_print(out, reading, view, (struct table_size){0}, &window);
 }
 
-/* Counts that are not true are not printed, and what is missing is told. */
-static int print_json(FILE *out, struct watch *w, const struct view *view) {
+/* What is missing is told. */
+static void tell_gap(struct watch *w) {
   const struct reading *reading = &w->reading;
   if (w->missed > 0)
     fprintf(stderr, "syscalls-top: about %d intervals were missed\n",
             w->missed);
+  else if (!reading_adds_up(reading))
+    fprintf(stderr,
+            "syscalls-top: an interval is left out: the rows add up to %.1f "
+            "calls/s of %.1f\n",
+            reading_sum(reading, METRIC_CALLS),
+            reading->total.rate[METRIC_CALLS]);
+  else
+    fprintf(stderr, "syscalls-top: an interval is left out: its length cannot "
+                    "be told\n");
   w->missed = 0;
-  if (reading->span > 0 || reading->total.rate[METRIC_CALLS] <= 0)
-    return json_print(out, reading, view);
-  fprintf(stderr,
-          "syscalls-top: an interval is left out: the rows add up to %.1f "
-          "calls/s of %.1f, and its length cannot be told\n",
-          reading_sum(reading, METRIC_CALLS),
-          reading->total.rate[METRIC_CALLS]);
-  return 0;
 }
 
 /* Until a signal asks to end, as when nobody reads a pipe that is full. */
@@ -59,7 +60,7 @@ static int print(struct watch *w, const struct view *view, bool json,
   FILE *out = open_memstream(&text, &size);
   int status = -ENOMEM;
   if (out) {
-    status = json ? print_json(out, w, view)
+    status = json ? json_print(out, &w->reading, view)
                   : print_table(out, &w->reading, view, before);
     if (fclose(out))
       status = -ENOMEM;
@@ -72,28 +73,50 @@ static int print(struct watch *w, const struct view *view, bool json,
   return status;
 }
 
-/* Of the reading that is there when it starts, JSON can't be told: how long its
- * interval was is known from the second that comes on. */
-static bool is_of_use(const struct watch *w, bool json) {
-  return !json || w->rough > 0;
+/* So many intervals whose rows do not add up are no chance. */
+#define MOST_LEFT_OUT 3
+
+static int give_up(char *error) {
+  snprintf(error, SOURCE_ERROR_SIZE,
+           "no interval can be counted: collectd has not all values of the "
+           "plugin syscalls; if a filter chain in its collectd.conf, as "
+           "PreCacheChain, drops some, have them pass");
+  return -ENODATA;
+}
+
+/* Counts that are not true are not printed. Of the reading that is there when
+ * it starts, JSON can't be told: no read came in before it. Returns 1 if it is
+ * printed, 0 if not. */
+static int show(struct watch *w, const struct view *view,
+                const struct options *o, unsigned long before, int *left_out,
+                char *error) {
+  bool is_whole = w->reading.span > 0 ||
+                  (w->before > 0 && w->reading.total.rate[METRIC_CALLS] <= 0);
+  if (o->json && !watch_has_span(w))
+    return 0;
+  if (o->json && (w->missed > 0 || !is_whole))
+    tell_gap(w);
+  if (o->json && !is_whole) {
+    *left_out += !reading_adds_up(&w->reading);
+    return before == 0 && *left_out >= MOST_LEFT_OUT ? give_up(error) : 0;
+  }
+  int status = print(w, view, o->json, before, error);
+  return status < 0 ? status : 1;
 }
 
 int lines_run(struct watch *w, const struct view *view, const struct options *o,
               int begun, char *error) {
   unsigned long n = 0;
-  int status = begun;
-  while (!signals_ask_to_end()) {
+  int status = begun, left_out = 0;
+  while (status >= 0 && !signals_ask_to_end()) {
+    if (status == 1)
+      status = show(w, view, o, n, &left_out, error);
+    if (status == 1 && ++n == o->count)
+      return 0;
     if (status < 0)
-      return status;
-    if (status == 1 && is_of_use(w, o->json)) {
-      status = print(w, view, o->json, n, error);
-      if (status < 0)
-        return status == -EPIPE ? 0 : status;
-      if (++n == o->count)
-        return 0;
-    }
+      break;
     session_sleep(w);
     status = session_poll(w, error);
   }
-  return 0;
+  return status == -EPIPE || status == -ECANCELED || status > 0 ? 0 : status;
 }

@@ -6,20 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clock.h"
 #include "screen.h"
 #include "session.h"
 #include "signals.h"
 #include "ui.h"
 
-#define CONNECT_EACH 0.5 /* s */
+#define MOST_WAIT 0.5 /* s */
 
 struct live {
   struct watch *watch;
-  const struct options *options;
   struct ui ui;
   char error[SOURCE_ERROR_SIZE]; /* "" while all is well */
-  bool lost;                     /* the connection */
-  double connect_at;
 };
 
 /* Words of a sentence, on lines that fit. */
@@ -27,6 +25,8 @@ static void print_wrapped(FILE *out, const char *text, int columns) {
   int used = 0;
   while (*text) {
     int length = (int)strcspn(text, " ");
+    if (length > columns)
+      length = columns; /* as a host's name may be */
     if (used > 0 && used + 1 + length > columns) {
       fputc('\n', out);
       used = 0;
@@ -75,62 +75,43 @@ static void find_families(struct live *l) {
     l->ui.can[by] = source_has(l->watch->source, by);
 }
 
-static void lose(struct live *l, int status) {
-  l->lost = status != -ENODATA && status != -ENODEV && status != -ESRCH &&
-            status != -ENOTUNIQ;
-  l->connect_at = session_now() + CONNECT_EACH;
-}
-
-static double next_look(const struct live *l) {
-  return l->lost ? l->connect_at : l->watch->next;
-}
-
 /* Looks for what is new, if it is time to. Returns whether there is something
  * to draw. */
 static bool look(struct live *l) {
-  int status = 0;
   char error[SOURCE_ERROR_SIZE] = "";
-  if (session_now() < next_look(l))
+  if (clock_now() < l->watch->next)
     return false;
-  if (l->lost)
-    status = session_connect(l->watch, l->options, error);
-  if (status == 0)
-    status = session_poll(l->watch, error);
-  if (status < 0)
-    lose(l, status);
-  else
-    l->lost = false;
+  int status = session_poll(l->watch, error);
   if (status == 1 || status == -ENODEV)
     find_families(l);
+  if (status >= 0)
+    error[0] = '\0';
 
   bool differs = strcmp(error, l->error) != 0;
   snprintf(l->error, sizeof(l->error), "%s", error);
   return status == 1 || differs;
 }
 
-static int wait_ms(const struct live *l) {
-  double rest = next_look(l) - session_now();
-  if (rest > CONNECT_EACH)
-    rest = CONNECT_EACH;
-  return rest > 0 ? (int)(rest * 1000) + 1 : 0;
+static double wait_for(const struct live *l) {
+  double rest = l->watch->next - clock_now();
+  return rest < 0 ? 0 : rest < MOST_WAIT ? rest : MOST_WAIT;
 }
 
 /* Returns whether there is something to draw. */
 static bool press(struct live *l) {
-  int key = screen_key(wait_ms(l));
+  int key = screen_key(wait_for(l));
   if (key < 0)
     l->ui.quit = screen_is_gone();
   if (key <= 0)
     return key == 0;
   ui_press(&l->ui, key);
   if (l->ui.view.by != l->watch->by)
-    watch_switch(l->watch, l->ui.view.by, session_now());
+    watch_switch(l->watch, l->ui.view.by, clock_now());
   return true;
 }
 
-int live_run(struct watch *w, const struct view *view, const struct options *o,
-             int begun) {
-  struct live l = {.watch = w, .options = o, .ui.view = *view};
+int live_run(struct watch *w, const struct view *view, int begun) {
+  struct live l = {.watch = w, .ui.view = *view};
   int status = screen_open();
   if (status < 0)
     return status;

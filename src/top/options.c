@@ -59,7 +59,9 @@ static int choose(enum which option, const char *value,
   for (int i = 0; i < n; i++)
     if (strcmp(value, word(i)) == 0)
       return i;
-  FILE *out = fmemopen(error, size, "w");
+  /* What is cut has no NUL of its own. */
+  error[size - 1] = '\0';
+  FILE *out = fmemopen(error, size - 1, "w");
   if (out) {
     fprintf(out, "--%s needs ", options_table[option].name);
     list(out, word, n);

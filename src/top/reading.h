@@ -12,11 +12,13 @@
  * milliseconds. */
 enum metric { METRIC_CALLS, METRIC_ERRORS, METRIC_TIME, METRICS };
 
+/* The types of their series. */
+extern const char *const reading_types[METRICS];
+
 /* How fast a name's series grew, per second, in one interval. */
 struct rates {
   char name[NAME_SIZE];
   double rate[METRICS]; /* 0 where there is none */
-  bool stale; /* of an earlier interval: the name has been forgotten */
 };
 
 /* What collectd has of one read of the plugin, for one family. */
@@ -34,17 +36,21 @@ struct reading {
  * without memory. */
 struct rates *reading_add(struct reading *r, const char *name);
 
-/* Sorts the rows by name. */
+/* Sorts the rows by name, and leaves one of each name. */
 void reading_sort(struct reading *r);
 
 /* The row of this name of a reading that is sorted, or NULL. */
 const struct rates *reading_find(const struct reading *r, const char *name);
 
-/* Whether it called or returned, and that in this interval. */
+/* Whether it called or returned. */
 bool rates_are_live(const struct rates *row);
 
-/* Sums up the rows that are not stale. */
+/* Sums up the rows. */
 double reading_sum(const struct reading *r, enum metric metric);
+
+/* Whether the rows add up to the total, in calls and in errors, as those of one
+ * read do. */
+bool reading_adds_up(const struct reading *r);
 
 /* By how much a rate may be off, as collectd prints seven digits of it. */
 double rate_slack(double rate);

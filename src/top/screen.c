@@ -9,6 +9,7 @@
 
 #include <curses.h>
 
+#include "signals.h"
 #include "ui.h"
 
 bool screen_is_possible(void) {
@@ -59,8 +60,10 @@ void screen_show(const char *text, const char *status, bool cursor) {
   refresh();
 }
 
-int screen_key(int ms) {
-  timeout(ms);
+int screen_key(double seconds) {
+  struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
+  signals_wait(&in, 1, seconds);
+  timeout(0);
   int key = getch();
   switch (key) {
   case ERR:

@@ -21,9 +21,9 @@ struct table_size screen_size(void);
  * line at the bottom, at whose end the cursor is if `cursor`. */
 void screen_show(const char *text, const char *status, bool cursor);
 
-/* Waits for a key at most so many milliseconds. Returns a character or an enum
- * ui_key; 0 if the size has changed; or -1. */
-int screen_key(int ms);
+/* Waits for a key at most so many seconds. Returns a character or an enum
+ * ui_key; 0 if the size has changed; or -1, as after a signal. */
+int screen_key(double seconds);
 
 /* Whether the terminal was closed, after which there are no keys to wait for.
  */

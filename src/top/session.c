@@ -2,65 +2,61 @@
 #include "session.h"
 
 #include <errno.h>
-#include <time.h>
+#include <stdio.h>
 
+#include "clock.h"
 #include "signals.h"
 
 #define MOST_SLEEP 0.5 /* s */
 
 /* For a collectd that is just starting. */
-#define CONNECT_TRIES 100
-#define CONNECT_EACH 0.1 /* s */
-
-double session_now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-int session_connect(struct watch *w, const struct options *o, char *error) {
-  struct source *source = NULL;
-  int status = source_open(&source, o->socket, o->host, error);
-  if (status == 0)
-    watch_start(w, source);
-  return status;
-}
+#define SOCKET_WITHIN 10.0 /* s */
+/* Values that have not come by then may never come. */
+#define TOLD_AFTER 15.0 /* s */
 
 int session_poll(struct watch *w, char *error) {
-  return watch_poll(w, session_now(), error);
+  return watch_poll(w, clock_now(), error);
 }
 
-static void sleep_for(double seconds) {
-  struct timespec t = {.tv_nsec = (long)(seconds * 1e9)};
-  nanosleep(&t, NULL);
+/* Whether what is missing is waited for: collectd opens its socket some time
+ * after it says that it has started. */
+static bool may_wait(int status, double waited) {
+  if (status == -ENOENT || status == -ECONNREFUSED)
+    return waited < SOCKET_WITHIN;
+  return status == 0 || status == -ENODATA;
 }
 
-/* collectd opens its socket some time after it says that it has started. */
-static int await_socket(struct watch *w, const struct options *o, char *error) {
-  int tries = o->wait ? CONNECT_TRIES : 0;
-  int status = session_connect(w, o, error);
-  while ((status == -ENOENT || status == -ECONNREFUSED) && tries-- > 0 &&
-         !signals_ask_to_end()) {
-    sleep_for(CONNECT_EACH);
-    status = session_connect(w, o, error);
-  }
-  return status;
+/* The error that there is stays until there is another, or none. */
+static int poll_again(struct watch *w, int before, char *error) {
+  int status = w->next <= clock_now() ? session_poll(w, error) : before;
+  return status == -ECANCELED ? before : status;
 }
 
 int session_begin(struct watch *w, const struct options *o, char *error) {
-  int status = await_socket(w, o, error);
-  while (status == 0 && !signals_ask_to_end() && w->state != WATCH_STARTING) {
-    status = session_poll(w, error);
-    if (status == -ENODATA && o->wait)
-      status = 0;
-    if (status == 0)
-      session_sleep(w);
+  double begun = clock_now();
+  bool told = false;
+  w->source = source_create(o->socket, o->host);
+  if (!w->source) {
+    snprintf(error, SOURCE_ERROR_SIZE, "no memory");
+    return -ENOMEM;
+  }
+
+  int status = session_poll(w, error);
+  while (status <= 0 && w->state != WATCH_STARTING && !signals_ask_to_end()) {
+    double waited = clock_now() - begun;
+    if (status < 0 && !(o->wait && may_wait(status, waited)))
+      return status;
+    if (status == -ENODATA && waited > TOLD_AFTER && !told)
+      fprintf(stderr, "syscalls-top: still waiting: %s\n", error);
+    told |= waited > TOLD_AFTER;
+    session_sleep(w);
+    status = poll_again(w, status, error);
   }
   return status;
 }
 
 void session_sleep(const struct watch *w) {
-  double rest = w->next - session_now();
+  double rest = w->next - clock_now();
   if (rest > 0)
-    sleep_for(rest < MOST_SLEEP ? rest : MOST_SLEEP);
+    signals_wait(NULL, 0, rest < MOST_SLEEP ? rest : MOST_SLEEP);
 }

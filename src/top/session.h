@@ -5,19 +5,13 @@
 #include "options.h"
 #include "watch.h"
 
-/* Seconds of the clock that watch.h asks for. */
-double session_now(void);
-
-/* Connects, or does so again. Returns 0, or as source_open() does. */
-int session_connect(struct watch *watch, const struct options *options,
-                    char *error);
-
 /* As watch_poll(), now. */
 int session_poll(struct watch *watch, char *error);
 
-/* Connects and, if the options say so, waits for the socket, some ten seconds,
- * and for the plugin's first series. Returns 1 if there is a reading; 0 if the
- * plugin's first interval has not ended; or an error. */
+/* Begins to watch and, if the options say so, waits for the socket, some ten
+ * seconds, and for the plugin's first series, which is told on the standard
+ * error if it takes long. Returns 1 if there is a reading; 0 if the plugin's
+ * first interval has not ended; or an error. */
 int session_begin(struct watch *watch, const struct options *options,
                   char *error);
 

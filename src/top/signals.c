@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "signals.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
-#include <sys/time.h>
+#include <time.h>
 
 /* The one mutable object of the program: a handler has no argument. */
 static volatile sig_atomic_t ending;
 
+static const int ends[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+#define ENDS (sizeof(ends) / sizeof(*ends))
+
 static void handle(int signal) {
-  if (signal != SIGALRM)
-    ending = 1;
+  (void)signal;
+  ending = 1;
 }
 
-/* Without SA_RESTART, so that a read() ends. */
+/* Without SA_RESTART, so that a write() ends. */
 static void heed(int signal) {
   struct sigaction old, action = {.sa_handler = handle};
   if (sigaction(signal, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
@@ -22,27 +26,28 @@ static void heed(int signal) {
 
 void signals_catch(void) {
   struct sigaction ignore = {.sa_handler = SIG_IGN};
-  struct sigaction preset = {.sa_handler = SIG_DFL};
   sigaction(SIGPIPE, &ignore, NULL);
-  sigaction(SIGALRM, &preset, NULL);
-  int all[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGALRM};
-  for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
-    heed(all[i]);
+  for (size_t i = 0; i < ENDS; i++)
+    heed(ends[i]);
 }
 
 bool signals_ask_to_end(void) { return ending; }
 
-/* The timer's signal comes again each second, as it may come right before what
- * it is to end. ncurses catches SIGWINCH without SA_RESTART. */
-void signals_limit(int seconds) {
-  struct itimerval limit = {.it_interval.tv_sec = seconds > 0,
-                            .it_value.tv_sec = seconds};
-  sigset_t resize;
-  sigemptyset(&resize);
-  sigaddset(&resize, SIGWINCH);
-  if (seconds > 0)
-    sigprocmask(SIG_BLOCK, &resize, NULL);
-  setitimer(ITIMER_REAL, &limit, NULL);
-  if (seconds == 0)
-    sigprocmask(SIG_UNBLOCK, &resize, NULL);
+/* A signal that came between a look at `ending` and the wait would not end it:
+ * they are held up in between. ncurses has a handler for SIGWINCH. */
+int signals_wait(struct pollfd *files, nfds_t n, double seconds) {
+  struct timespec limit = {.tv_sec = (time_t)seconds};
+  limit.tv_nsec = (long)((seconds - (double)limit.tv_sec) * 1e9);
+  sigset_t held, before;
+  sigemptyset(&held);
+  sigaddset(&held, SIGWINCH);
+  for (size_t i = 0; i < ENDS; i++)
+    sigaddset(&held, ends[i]);
+
+  sigprocmask(SIG_BLOCK, &held, &before);
+  int status = ending ? 0 : ppoll(files, n, &limit, &before);
+  int code = errno;
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  errno = code;
+  return status < 0 && code == EINTR ? 0 : status;
 }

@@ -2,6 +2,7 @@
 #ifndef SRC_TOP_SIGNALS_H
 #define SRC_TOP_SIGNALS_H
 
+#include <poll.h>
 #include <stdbool.h>
 
 /* Has SIGINT, SIGQUIT, SIGTERM and SIGHUP noted that are not ignored already,
@@ -11,8 +12,9 @@ void signals_catch(void);
 /* Whether one of them has come. */
 bool signals_ask_to_end(void);
 
-/* From so many seconds on, 0 being never, what waits is ended as well. Until it
- * is 0 again, a resize of the terminal is put off, and does not end it. */
-void signals_limit(int seconds);
+/* As poll(2), for so many seconds at most. A signal ends it at once, or keeps
+ * it from waiting if it has come before: returns 0 then, as after a resize of
+ * the terminal. */
+int signals_wait(struct pollfd *files, nfds_t n, double seconds);
 
 #endif

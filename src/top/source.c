@@ -7,28 +7,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include <collectd/client.h>
-
-#include "hosts.h"
-#include "signals.h"
-
-#define ANSWER_WITHIN 5 /* s */
+#include "listing.h"
 
 struct source {
-  lcc_connection_t *connection;
   const char *path;
-  const char *wanted; /* host, or NULL */
-  char host[LCC_NAME_LEN];
-  lcc_identifier_t *series; /* of all that collectd knows, as listed */
-  size_t n;
+  const char *wanted;         /* host, or NULL */
+  char host[HOSTS_NAME_SIZE]; /* "": not known yet */
+  bool met;                   /* collectd has answered */
+  struct listing listing;     /* the last */
 };
 
-static const char *const types[METRICS] = {
-    [METRIC_CALLS] = "invocations",
-    [METRIC_ERRORS] = "errors",
-    [METRIC_TIME] = "total_time_in_ms",
+/* What answers go to. */
+struct sink {
+  const char *host;
+  struct listing listing;
+  double *rates; /* one for each GETVAL */
 };
 
 __attribute__((format(printf, 3, 4))) static int fail(int code, char *error,
@@ -40,240 +34,228 @@ __attribute__((format(printf, 3, 4))) static int fail(int code, char *error,
   return code;
 }
 
-static bool is_socket(const char *path) {
-  struct stat file;
-  return stat(path, &file) == 0 && S_ISSOCK(file.st_mode);
-}
+static int no_memory(char *error) { return fail(-ENOMEM, error, "no memory"); }
 
-/* What to do about a socket that does not take us. */
-static int fail_to_connect(const char *path, int code, char *error) {
-  switch (code) {
-  case ENOENT:
-    return fail(-code, error,
-                "there is no socket %s: is collectd running, with 'LoadPlugin "
-                "unixsock' in its collectd.conf? If it has another SocketFile, "
-                "name that with --socket",
-                path);
-  case ECONNREFUSED:
-    if (!is_socket(path))
-      return fail(-ENOTSOCK, error, "%s is no socket", path);
-    return fail(-code, error,
-                "nobody listens on %s: collectd has ended and left it; start "
-                "collectd, with 'DeleteSocket true' in its <Plugin unixsock>",
-                path);
-  case EACCES:
-  case EPERM:
-    return fail(-code, error,
-                "no permission to use %s: run as root or as a member of its "
-                "group, or set 'SocketGroup' and 'SocketPerms \"0660\"' in "
-                "collectd.conf's <Plugin unixsock>",
-                path);
-  default:
-    return fail(code ? -code : -EIO, error, "cannot connect to %s: %s", path,
-                strerror(code ? code : EIO));
-  }
-}
-
-int source_open(struct source **source, const char *path, const char *host,
-                char *error) {
-  /* The library would cut it to the size of a socket's address. */
-  if (strlen(path) >= 108)
-    return fail_to_connect(path, ENAMETOOLONG, error);
+struct source *source_create(const char *path, const char *host) {
   struct source *s = calloc(1, sizeof(*s));
-  char *address = NULL;
-  if (!s || asprintf(&address, "unix:%s", path) < 0) {
-    free(s);
-    return fail(-ENOMEM, error, "no memory");
+  if (s) {
+    s->path = path;
+    s->wanted = host;
   }
-
-  s->path = path;
-  s->wanted = host;
-  errno = 0;
-  signals_limit(ANSWER_WITHIN);
-  int status = lcc_connect(address, &s->connection);
-  int code = errno;
-  signals_limit(0);
-  free(address);
-  if (status == 0) {
-    *source = s;
-    return 0;
-  }
-  free(s);
-  if (code == EINTR)
-    return fail(-code, error, "interrupted");
-  return fail_to_connect(path, code, error);
+  return s;
 }
 
-/* Why a request had no answer. */
-static int lost(const struct source *s, int code, char *error) {
-  if (code == EINTR)
-    return fail(-EINTR, error, "collectd does not answer on %s", s->path);
-  return fail(-ECONNRESET, error, "collectd has gone from %s", s->path);
+static void take_rate(void *arg, size_t which, double rate) {
+  ((struct sink *)arg)->rates[which] = rate;
 }
 
-static bool is_refused(const struct source *s) {
-  return strncmp(lcc_strerror(s->connection), "Server error:", 13) == 0;
+static int take_series(void *arg, int64_t time, const char *identifier) {
+  struct sink *sink = arg;
+  return listing_add(&sink->listing, time, identifier, sink->host);
 }
 
-static bool is_total(const lcc_identifier_t *i, enum metric metric) {
-  return strcmp(i->plugin, BY_TOTAL) == 0 &&
-         strcmp(i->type, types[metric]) == 0 && i->plugin_instance[0] == '\0' &&
-         i->type_instance[0] == '\0';
-}
-
-static int choose_host(struct source *s, char *error) {
-  struct hosts hosts = {.wanted = s->wanted};
-  for (size_t i = 0; i < s->n; i++)
-    if (is_total(&s->series[i], METRIC_CALLS))
-      hosts_add(&hosts, s->series[i].host);
-  int status = hosts_choose(&hosts, s->host, error, SOURCE_ERROR_SIZE);
-  if (status == -ENODATA)
-    return fail(status, error,
-                "the collectd behind %s has no values of the plugin syscalls; "
-                "they come an interval after its start. If they don't, put "
-                "'LoadPlugin syscalls' into its collectd.conf; if it is there, "
-                "collectd's log says why it does not start",
-                s->path);
+/* Has `gets` requests answered and, if `lists`, a LISTVAL behind them. */
+static int ask(struct source *s, const char *requests, size_t gets, bool lists,
+               struct sink *sink, char *error) {
+  struct answer answer = {.gets = gets,
+                          .lists = lists,
+                          .arg = sink,
+                          .rate = take_rate,
+                          .series = take_series};
+  sink->host = s->host;
+  sink->listing.hosts.wanted = s->wanted;
+  int status = client_ask(s->path, requests, strlen(requests), &answer, error);
+  bool is_gone = status == -ENOENT || status == -ECONNREFUSED;
+  if (is_gone && s->met)
+    status = fail(-ECONNRESET, error, "collectd has gone from %s", s->path);
+  s->met = (s->met || status == 0) && !is_gone;
   return status;
 }
 
-int source_list(struct source *s, char *error) {
-  free(s->series);
-  s->series = NULL;
-  s->n = 0;
-  errno = 0;
-  signals_limit(ANSWER_WITHIN);
-  int status = lcc_listval(s->connection, &s->series, &s->n);
-  int code = errno;
-  signals_limit(0);
-  if (status)
-    return is_refused(s) ? fail(-EIO, error, "collectd lists no values: %s",
-                                lcc_strerror(s->connection))
-                         : lost(s, code, error);
-  return choose_host(s, error);
+static int fail_to_find(const struct source *s, const struct listing *l,
+                        char *error) {
+  if (l->n > 0)
+    return fail(-ENODATA, error,
+                "the collectd behind %s has values of the plugin syscalls, but "
+                "not %s/%s, which all others are compared with: if a filter "
+                "chain in its collectd.conf, as PreCacheChain, drops it, have "
+                "it pass",
+                s->path, BY_TOTAL, reading_types[METRIC_CALLS]);
+  return fail(-ENODATA, error,
+              "the collectd behind %s has no values of the plugin syscalls; "
+              "they come an interval after its start. If they don't, put "
+              "'LoadPlugin syscalls' into its collectd.conf; if it is there, "
+              "collectd's log says why it does not start, or a filter chain, "
+              "as PreCacheChain, drops its values",
+              s->path);
 }
 
-/* Whether a series is one of the family's rows, of that metric. */
-static bool is_row(const struct source *s, const lcc_identifier_t *i,
-                   enum by by, enum metric metric) {
-  return strcmp(i->host, s->host) == 0 &&
-         strcmp(i->plugin, by_families[by].plugin) == 0 &&
-         strcmp(i->type, types[metric]) == 0 && i->plugin_instance[0] != '\0' &&
-         i->type_instance[0] == '\0';
-}
-
-bool source_has(const struct source *s, enum by by) {
-  for (size_t i = 0; i < s->n; i++)
-    if (is_row(s, &s->series[i], by, METRIC_CALLS))
-      return true;
-  return false;
-}
-
-/* A series that has vanished since it was listed has no rate either. But if it
- * is the total, it may be that the library has cut the host's name. */
-static int refused(const struct source *s, const lcc_identifier_t *i,
-                   char *error) {
-  if (strlen(s->host) < LCC_NAME_LEN - 1 || !is_total(i, METRIC_CALLS))
-    return 0;
-  return fail(-ENAMETOOLONG, error,
-              "collectd has no values of the host '%s': if that is not all of "
-              "its name, give it one of at most %d bytes, by 'Hostname' in its "
-              "collectd.conf",
-              s->host, LCC_NAME_LEN - 1);
-}
-
-static int get(struct source *s, lcc_identifier_t *i, double *rate,
-               char *error) {
-  size_t n = 0;
-  gauge_t *values = NULL;
-  *rate = NAN;
-  errno = 0;
-  signals_limit(ANSWER_WITHIN);
-  int status = lcc_getval(s->connection, i, &n, &values, NULL);
-  int code = errno;
-  signals_limit(0);
-  if (status)
-    return is_refused(s) ? refused(s, i, error) : lost(s, code, error);
-  if (n > 0)
-    *rate = values[0];
-  free(values);
+/* Takes a listing over, or frees it. */
+static int keep(struct source *s, struct listing *l, char *error) {
+  int status = listing_choose(l, s->host, error, SOURCE_ERROR_SIZE);
+  if (status == -ENODATA)
+    status = fail_to_find(s, l, error);
+  if (status == -ENOMEM)
+    status = no_memory(error);
+  if (status < 0) {
+    s->host[0] = '\0';
+    listing_clear(l);
+    return status;
+  }
+  listing_clear(&s->listing);
+  s->listing = *l;
   return 0;
 }
 
-int source_rate(struct source *s, enum by by, const char *name, double *rate,
-                char *error) {
-  lcc_identifier_t i = {0};
-  snprintf(i.host, sizeof(i.host), "%s", s->host);
-  snprintf(i.plugin, sizeof(i.plugin), "%s",
-           name[0] ? by_families[by].plugin : BY_TOTAL);
-  snprintf(i.plugin_instance, sizeof(i.plugin_instance), "%s", name);
-  snprintf(i.type, sizeof(i.type), "%s", types[METRIC_CALLS]);
-  return get(s, &i, rate, error);
+int source_list(struct source *s, char *error) {
+  struct sink sink = {0};
+  int status = ask(s, "LISTVAL\n", 0, true, &sink, error);
+  if (status == 0)
+    return keep(s, &sink.listing, error);
+  listing_clear(&sink.listing);
+  return status;
+}
+
+int64_t source_time(const struct source *s) { return s->listing.time; }
+
+bool source_has(const struct source *s, enum by by) {
+  return listing_has(&s->listing, by);
+}
+
+static int too_long(const struct source *s, char *error) {
+  return fail(-ENAMETOOLONG, error,
+              "collectd cannot be asked for values of a host whose name has "
+              "%zu bytes: give it a shorter one, by 'Hostname' in its "
+              "collectd.conf",
+              strlen(s->host));
+}
+
+int source_rate(struct source *s, double *rate, char *error) {
+  char identifier[HOSTS_NAME_SIZE + 64], line[ANSWER_REQUEST_SIZE];
+  struct sink sink = {.rates = rate};
+  *rate = NAN;
+  snprintf(identifier, sizeof(identifier), "%s/%s/%s", s->host, BY_TOTAL,
+           reading_types[METRIC_CALLS]);
+  if (answer_getval(line, identifier) < 0)
+    return too_long(s, error);
+  return ask(s, line, 1, false, &sink, error);
+}
+
+static int not_reported(const struct source *s, enum by by, char *error) {
+  bool has_any = false;
+  for (int other = 0; other < BYS; other++)
+    has_any |= source_has(s, other);
+  return fail(-ENODEV, error,
+              "calls are not reported by %s: put '%s true' into "
+              "collectd.conf's <Plugin syscalls>%s",
+              by_families[by].word, by_families[by].option,
+              has_any ? ""
+                      : "; if it is there, a filter chain, as PreCacheChain, "
+                        "drops the values");
+}
+
+/* What is asked for of a reading, in this order. */
+struct order {
+  char *requests;
+  const struct series **series;
+  size_t n;
+};
+
+static void order_clear(struct order *order) {
+  free(order->requests);
+  free(order->series);
+}
+
+/* A row whose name is too long to be asked for has none. */
+static int place(struct order *order, FILE *out, const struct source *s,
+                 const struct series *series, char *error) {
+  char line[ANSWER_REQUEST_SIZE];
+  if (answer_getval(line, series->identifier) < 0)
+    return series->by == BYS ? too_long(s, error) : 0;
+  order->series[order->n++] = series;
+  fputs(line, out);
+  return 0;
+}
+
+static int place_all(struct order *order, const struct source *s, enum by by,
+                     char *error) {
+  const struct listing *l = &s->listing;
+  size_t size = 0;
+  FILE *out = open_memstream(&order->requests, &size);
+  order->series = calloc(l->n + 1, sizeof(*order->series));
+  int status = out && order->series ? 0 : no_memory(error);
+  for (size_t i = 0; i < l->n && status == 0; i++)
+    if (listing_is_now(l, &l->series[i], by))
+      status = place(order, out, s, &l->series[i], error);
+  if (out) {
+    fputs("LISTVAL\n", out);
+    if (fclose(out) && status == 0)
+      status = no_memory(error);
+  }
+  return status;
 }
 
 /* A first value has no rate: it is the zero that a name starts with. One that
  * has shrunk has none either: the name has been forgotten, and starts anew. */
-static int get_known(struct source *s, lcc_identifier_t *i, double *rate,
-                     char *error) {
-  int status = get(s, i, rate, error);
-  if (isnan(*rate))
-    *rate = 0;
-  return status;
-}
-
-static int add_rows(struct source *s, enum by by, struct reading *r,
-                    char *error) {
-  for (size_t i = 0; i < s->n; i++) {
-    char name[NAME_SIZE];
-    if (!is_row(s, &s->series[i], by, METRIC_CALLS))
-      continue;
-    name_copy(name, s->series[i].plugin_instance, sizeof(name) - 1);
-    if (!reading_add(r, name))
-      return fail(-ENOMEM, error, "no memory");
+static int fill(struct reading *r, const struct order *order,
+                const double *rates) {
+  for (size_t i = 0; i < order->n; i++) {
+    const struct series *s = order->series[i];
+    if (s->by != BYS && !reading_add(r, s->name))
+      return -ENOMEM;
   }
   reading_sort(r);
+  for (size_t i = 0; i < order->n; i++) {
+    const struct series *s = order->series[i];
+    struct rates *row =
+        s->by == BYS ? &r->total : (struct rates *)reading_find(r, s->name);
+    r->reported[s->metric] |= s->by == BYS;
+    if (series_is_total(s) || !isnan(rates[i]))
+      row->rate[s->metric] += rates[i];
+  }
   return 0;
 }
 
-static int get_metric(struct source *s, enum by by, enum metric m,
-                      struct reading *r, char *error) {
-  int status = 0;
-  for (size_t i = 0; i < s->n && status == 0; i++) {
-    lcc_identifier_t *series = &s->series[i];
-    if (is_total(series, m) && strcmp(series->host, s->host) == 0) {
-      r->reported[m] = true;
-      status = get_known(s, series, &r->total.rate[m], error);
-    } else if (is_row(s, series, by, m)) {
-      char name[NAME_SIZE];
-      name_copy(name, series->plugin_instance, sizeof(name) - 1);
-      struct rates *row = (struct rates *)reading_find(r, name);
-      if (row)
-        status = get_known(s, series, &row->rate[m], error);
-    }
-  }
+static int read_order(struct source *s, enum by by, const struct order *order,
+                      struct reading *r, bool *whole, char *error) {
+  struct sink sink = {.rates = calloc(order->n + 1, sizeof(*sink.rates))};
+  if (!sink.rates)
+    return no_memory(error);
+
+  int status = ask(s, order->requests, order->n, true, &sink, error);
+  if (status == 0 && fill(r, order, sink.rates) < 0)
+    status = no_memory(error);
+  free(sink.rates);
+  size_t n = listing_count(&s->listing, by);
+  int64_t time = source_time(s);
+  bool is_even = listing_is_even(&s->listing, by);
+  if (status == 0)
+    status = keep(s, &sink.listing, error);
+  else
+    listing_clear(&sink.listing);
+  *whole = status == 0 && is_even && time == source_time(s) &&
+           n == listing_count(&s->listing, by);
   return status;
 }
 
-/* The plugin sends calls, errors and time of a name in this order. */
-int source_read(struct source *s, enum by by, struct reading *r, char *error) {
+int source_read(struct source *s, enum by by, struct reading *r, bool *whole,
+                char *error) {
+  struct order order = {0};
   if (!source_has(s, by))
-    return fail(-ENODEV, error,
-                "calls are not reported by %s: put '%s true' into "
-                "collectd.conf's <Plugin syscalls>",
-                by_families[by].word, by_families[by].option);
-
+    return not_reported(s, by, error);
   r->by = by;
-  int status = add_rows(s, by, r, error);
-  for (int m = 0; m < METRICS && status == 0; m++)
-    status = get_metric(s, by, m, r, error);
+  int status = place_all(&order, s, by, error);
+  if (status == 0)
+    status = read_order(s, by, &order, r, whole, error);
+  order_clear(&order);
+  if (status < 0)
+    reading_clear(r);
   return status;
 }
 
-void source_close(struct source *s) {
+void source_destroy(struct source *s) {
   if (!s)
     return;
-
-  lcc_disconnect(s->connection);
-  free(s->series);
+  listing_clear(&s->listing);
   free(s);
 }

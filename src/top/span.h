@@ -4,17 +4,11 @@
 
 #include "reading.h"
 
-/* How long the reading's interval was, in seconds. A rate is a whole number
- * divided by it, the same for all, so it is the span by which all rates of the
- * rows that are not stale become whole, and of several of these that nearest to
- * a rough measurement. `aid` is another family's reading of the same read, or
- * empty: the fewer calls there are of the rarest, the surer the span. Returns 0
- * if there is none within a third of the measurement, and for lack of memory.
- */
-double span_find(const struct reading *r, const struct reading *aid,
-                 double rough);
-
-/* Whether all of a row's rates become whole by this span. */
-bool span_fits(double span, const struct rates *row);
+/* How long the reading's interval was, in seconds, to as many digits as the
+ * rates have. `near` is the difference of two times that collectd has rounded
+ * to the ms, so it may be off by one. All rates are whole numbers divided by
+ * the span, which tells the rest. Returns 0 if there is no such span near, as
+ * when the rates are of another interval; and without memory. */
+double span_find(const struct reading *reading, double near);
 
 #endif

@@ -1,95 +1,138 @@
 /* SPDX-License-Identifier: MIT */
 #include "table.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "books.h"
+/* Of a row, with the total of all. NaN: there is no such figure. */
+typedef double figure(const struct rates *row, const struct rates *all);
 
-/* Of figures. The columns from the last KEPT on are never left out. */
+static double share(const struct rates *row, const struct rates *all,
+                    enum metric m) {
+  return all->rate[m] > 0 ? 100 * row->rate[m] / all->rate[m] : 0;
+}
+
+static double share_of_time(const struct rates *row, const struct rates *all) {
+  return share(row, all, METRIC_TIME);
+}
+
+static double share_of_calls(const struct rates *row, const struct rates *all) {
+  return share(row, all, METRIC_CALLS);
+}
+
+static double usecs(const struct rates *row, const struct rates *all) {
+  (void)all;
+  return view_usecs(row);
+}
+
+static double calls(const struct rates *row, const struct rates *all) {
+  (void)all;
+  return row->rate[METRIC_CALLS];
+}
+
+static double errors(const struct rates *row, const struct rates *all) {
+  (void)all;
+  return row->rate[METRIC_ERRORS];
+}
+
+/* There is a column if its metric is reported. Where the terminal is narrow,
+ * those that need not be kept are left out from the left. */
 static const struct column {
   const char *heading;
   int width;
+  int digits;   /* behind the point, if there is room */
+  double whole; /* from here on there is none */
+  enum metric metric;
+  bool kept;
+  figure *figure;
 } columns[] = {
-    {"% time", 6},   {"usecs/call", 10}, {"% calls", 7},
-    {"calls/s", 10}, {"errors/s", 8},
+    {"% time", 6, 2, INFINITY, METRIC_TIME, false, share_of_time},
+    {"usecs/call", 10, 1, 1e6, METRIC_TIME, false, usecs},
+    {"% calls", 7, 2, INFINITY, METRIC_CALLS, false, share_of_calls},
+    {"calls/s", 10, 1, INFINITY, METRIC_CALLS, true, calls},
+    {"errors/s", 8, 1, INFINITY, METRIC_ERRORS, true, errors},
 };
 
-#define COLUMNS 5
-#define KEPT 2
+#define COLUMNS ((int)(sizeof(columns) / sizeof(*columns)))
+/* The least that any figure fits into: "1e+300". */
+#define LEAST_WIDTH 6
 #define FIGURE_SIZE 32
 /* What a name has room for at least: "all-other-processes". */
 #define NAME_WIDTH 19
-
-struct figures {
-  char text[COLUMNS][FIGURE_SIZE];
-};
+#define LABEL_SIZE 128
 
 struct page {
   FILE *out;
   const struct reading *reading;
   const struct view *view;
-  int columns; /* 0: no limit */
-  int left;    /* the column it begins with */
+  int limit; /* columns of the terminal; 0: none */
+  const struct column *shown[COLUMNS];
+  int n;     /* of these */
+  int width; /* of all figures */
 };
 
-static int leftmost(int limit) {
-  int width = NAME_WIDTH, left = COLUMNS;
-  while (left > 0) {
-    width += columns[left - 1].width + 1;
-    if (limit > 0 && width > limit && left <= COLUMNS - KEPT)
+/* From the right, as far as there is room. */
+static void choose_columns(struct page *p) {
+  int first = COLUMNS;
+  for (int i = COLUMNS - 1; i >= 0; i--) {
+    const struct column *c = &columns[i];
+    if (!p->reading->reported[c->metric] && c->metric != METRIC_CALLS)
+      continue;
+    if (p->limit > 0 && !c->kept &&
+        p->width + c->width + 1 + NAME_WIDTH > p->limit)
       break;
-    left--;
+    p->shown[--first] = c;
+    p->width += c->width + 1;
   }
-  return left;
+  p->n = COLUMNS - first;
+  memmove(p->shown, p->shown + first, (size_t)p->n * sizeof(*p->shown));
 }
 
-static void print_line(const struct page *p, const struct figures *f,
+/* No figure is wider than its column: one that is large has fewer digits. */
+static void write_figure(char text[FIGURE_SIZE], const struct column *c,
+                         double value) {
+  int digits = value < c->whole ? c->digits : 0;
+  int length = snprintf(text, FIGURE_SIZE, "-");
+  if (isnan(value))
+    return;
+  for (length = c->width + 1; length > c->width && digits >= 0; digits--)
+    length = snprintf(text, FIGURE_SIZE, "%.*f", digits, value);
+  for (digits = c->width - LEAST_WIDTH; length > c->width && digits >= 0;
+       digits--)
+    length = snprintf(text, FIGURE_SIZE, "%.*e", digits, value);
+}
+
+static void print_cut(const struct page *p, const char *line) {
+  fprintf(p->out, "%.*s\n", p->limit > 0 ? p->limit : INT_MAX, line);
+}
+
+static void print_line(const struct page *p, char text[][FIGURE_SIZE],
                        const char *label) {
-  char line[COLUMNS * FIGURE_SIZE + 256];
+  char line[COLUMNS * FIGURE_SIZE + LABEL_SIZE];
   int length = 0;
-  for (int i = p->left; i < COLUMNS; i++)
-    length += snprintf(line + length, FIGURE_SIZE + 1, "%*s ", columns[i].width,
-                       f->text[i]);
-  snprintf(line + length, sizeof(line) - length, "%s", label);
-  fprintf(p->out, "%.*s\n", p->columns > 0 ? p->columns : (int)sizeof(line),
-          line);
+  for (int i = 0; i < p->n; i++)
+    length += snprintf(line + length, FIGURE_SIZE, "%*s ", p->shown[i]->width,
+                       text[i]);
+  snprintf(line + length, LABEL_SIZE, "%s", label);
+  print_cut(p, line);
 }
 
 static void print_heading(const struct page *p) {
-  struct figures f;
-  for (int i = 0; i < COLUMNS; i++)
-    snprintf(f.text[i], FIGURE_SIZE, "%s", columns[i].heading);
-  print_line(p, &f, by_families[p->reading->by].heading);
-}
-
-static void share(char text[FIGURE_SIZE], double part, double all) {
-  snprintf(text, FIGURE_SIZE, "%.2f", all > 0 ? 100 * part / all : 0);
-}
-
-/* From a second on without a fraction, for which there is no room. */
-static void per_call(char text[FIGURE_SIZE], double usecs) {
-  if (isnan(usecs))
-    snprintf(text, FIGURE_SIZE, "-");
-  else
-    snprintf(text, FIGURE_SIZE, usecs < 1e6 ? "%.1f" : "%.0f", usecs);
+  char text[COLUMNS][FIGURE_SIZE];
+  for (int i = 0; i < p->n; i++)
+    snprintf(text[i], FIGURE_SIZE, "%s", p->shown[i]->heading);
+  print_line(p, text, by_families[p->reading->by].heading);
 }
 
 static void print_row(const struct page *p, const struct rates *row,
                       const char *label) {
-  const double *rate = row->rate, *all = p->reading->total.rate;
-  const bool *reported = p->reading->reported;
-  struct figures f = {{"-", "-", "-", "-", "-"}};
-  if (reported[METRIC_TIME]) {
-    share(f.text[0], rate[METRIC_TIME], all[METRIC_TIME]);
-    per_call(f.text[1], view_usecs(row));
-  }
-  share(f.text[2], rate[METRIC_CALLS], all[METRIC_CALLS]);
-  snprintf(f.text[3], FIGURE_SIZE, "%.1f", rate[METRIC_CALLS]);
-  if (reported[METRIC_ERRORS])
-    snprintf(f.text[4], FIGURE_SIZE, "%.1f", rate[METRIC_ERRORS]);
-  print_line(p, &f, label);
+  char text[COLUMNS][FIGURE_SIZE];
+  for (int i = 0; i < p->n; i++)
+    write_figure(text[i], p->shown[i],
+                 p->shown[i]->figure(row, &p->reading->total));
+  print_line(p, text, label);
 }
 
 static void print_rest(const struct page *p, const struct rates **rows,
@@ -111,45 +154,41 @@ static bool is_name(const struct page *p, const struct rates *row) {
 
 /* "24 names", or with a filter "3 of 24 names": those that were live and have a
  * series of their own. */
-static int write_names(const struct page *p, const struct rates **rows,
-                       int ranked, char *text, size_t size) {
-  int all = 0, pass = 0, length = 0;
+static void write_names(const struct page *p, const struct rates **rows,
+                        int ranked, char *text, size_t size) {
+  int all = 0, pass = 0;
+  char of[16] = "";
   for (size_t i = 0; i < p->reading->n; i++)
     all += is_name(p, &p->reading->rows[i]);
   for (int i = 0; i < ranked; i++)
     pass += is_name(p, rows[i]);
   if (p->view->filter[0])
-    length = snprintf(text, size, "%d of ", pass);
-  return length + snprintf(text + length, size - length, "%d %s", all,
-                           all == 1 ? "name" : "names");
+    snprintf(of, sizeof(of), "%d of ", pass);
+  snprintf(text, size, "%s%d %s", of, all, all == 1 ? "name" : "names");
 }
 
 /* Of each row by itself, as a rate of many has too few digits. */
 static double count_calls(const struct reading *r) {
   double calls = 0;
   for (size_t i = 0; i < r->n; i++)
-    if (!r->rows[i].stale)
-      calls += reading_count(r, r->rows[i].rate[METRIC_CALLS]);
+    calls += reading_count(r, r->rows[i].rate[METRIC_CALLS]);
   return calls;
 }
 
-/* The number of calls only where there is room for it. */
+/* "total, 24 names in 1.000 s, 1000 calls": the number of calls only where
+ * there is room for it. */
 static void print_total(const struct page *p, const struct rates **rows,
                         int ranked) {
   const struct reading *r = p->reading;
-  char label[128] = "total, ", calls[32] = "";
-  int length = (int)strlen(label), width = 0;
-  length +=
-      write_names(p, rows, ranked, label + length, sizeof(label) - length);
+  char names[48], span[48] = "", calls[48] = "", label[LABEL_SIZE];
+  write_names(p, rows, ranked, names, sizeof(names));
   if (r->span > 0) {
-    length +=
-        snprintf(label + length, sizeof(label) - length, " in %.3f s", r->span);
+    snprintf(span, sizeof(span), " in %.3f s", r->span);
     snprintf(calls, sizeof(calls), ", %.0f calls", count_calls(r));
   }
-  for (int i = p->left; i < COLUMNS; i++)
-    width += columns[i].width + 1;
-  if (p->columns == 0 || width + length + (int)strlen(calls) <= p->columns)
-    snprintf(label + length, sizeof(label) - length, "%s", calls);
+  int length = snprintf(label, sizeof(label), "total, %s%s", names, span);
+  if (p->limit == 0 || p->width + length + (int)strlen(calls) <= p->limit)
+    snprintf(label, sizeof(label), "total, %s%s%s", names, span, calls);
   print_row(p, &r->total, label);
 }
 
@@ -157,15 +196,13 @@ static void print_total(const struct page *p, const struct rates **rows,
  * is a check, and it is said when they don't. Times are rounded down, each to
  * its millisecond, and need not. */
 static void print_difference(const struct page *p) {
-  char line[128];
-  int length =
-      snprintf(line, sizeof(line), "but the rows add up to %.1f calls/s",
-               reading_sum(p->reading, METRIC_CALLS));
+  char line[128], errors[48] = "";
   if (p->reading->reported[METRIC_ERRORS])
-    snprintf(line + length, sizeof(line) - length, " and %.1f errors/s",
+    snprintf(errors, sizeof(errors), " and %.1f errors/s",
              reading_sum(p->reading, METRIC_ERRORS));
-  fprintf(p->out, "%.*s\n", p->columns > 0 ? p->columns : (int)sizeof(line),
-          line);
+  snprintf(line, sizeof(line), "but the rows add up to %.1f calls/s%s",
+           reading_sum(p->reading, METRIC_CALLS), errors);
+  print_cut(p, line);
 }
 
 /* At least one line is for rows. */
@@ -187,8 +224,10 @@ int table_print(FILE *out, const struct reading *reading,
   if (n < 0)
     return n;
 
-  struct page p = {out, reading, view, size.columns, leftmost(size.columns)};
-  bool differ = !books_add_up(reading);
+  struct page p = {
+      .out = out, .reading = reading, .view = view, .limit = size.columns};
+  bool differ = !reading_adds_up(reading);
+  choose_columns(&p);
   fit(w, n, size.lines > 0 ? size.lines - 2 - differ : n);
   print_heading(&p);
   for (int i = w->first; i < w->first + w->shown; i++)

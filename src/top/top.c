@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* syscalls-top: the live table of who makes system calls, from collectd. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,16 @@ static int printed(void) {
   return FAILED;
 }
 
+/* A standard descriptor that is closed would be given to the socket next, and
+ * what is printed would go to collectd. What takes its place fails as it does.
+ */
+static void fill_descriptors(void) {
+  static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+      _exit(FAILED);
+}
+
 static int misused(const char *error) {
   fprintf(stderr, "syscalls-top: %s\nTry 'syscalls-top --help'.\n", error);
   return MISUSED;
@@ -35,7 +46,7 @@ static int run(struct watch *w, struct view *view, const struct options *o) {
   char error[SOURCE_ERROR_SIZE] = "";
   int status = session_begin(w, o, error);
   if (status >= 0 && !o->json && o->count == 0 && screen_is_possible()) {
-    if (live_run(w, view, o, status) == 0)
+    if (live_run(w, view, status) == 0)
       return EXIT_SUCCESS;
     snprintf(error, sizeof(error), "the terminal is of no known type: %s",
              getenv("TERM"));
@@ -56,6 +67,7 @@ static int run(struct watch *w, struct view *view, const struct options *o) {
 int main(int argc, char *argv[]) {
   struct options o;
   char error[256];
+  fill_descriptors();
   if (options_parse(&o, argc, argv, error, sizeof(error)) < 0)
     return misused(error);
   if (o.help) {

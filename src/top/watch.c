@@ -3,9 +3,8 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 
-#include "books.h"
+#include "span.h"
 
 /* The series of a read come in one by one, within some milliseconds. */
 #define SETTLE 0.05
@@ -14,184 +13,230 @@
 #define RETRY 0.05
 
 /* It is looked at each hundredth of the interval, and not before the last
- * tenth, but twice a second for whether collectd is still there. */
+ * tenth, but twice a second for whether collectd is still there. The longer a
+ * read is overdue, the less often. */
 #define FIRST_WAIT 0.05
 #define LEAST_WAIT 0.02
 #define MOST_WAIT 0.1
 #define REST 0.9
 #define MOST_REST 0.5
+/* A look at the rate does not show a read of the same rate. One at the times
+ * does, after so long; or after a bit more than the interval; or, if that is
+ * not known, the less often the longer it takes. */
+#define LIST_EACH 1.0
+#define LIST_LATE 1.1
+#define LIST_AGAIN 0.5
 
-void watch_start(struct watch *w, struct source *source) {
-  source_close(w->source);
-  reading_clear(&w->reading);
-  w->source = source;
-  w->comparable = false;
-  w->state = WATCH_NEW;
-  w->total = w->busy = w->seen = w->last = NAN;
-  w->missed = 0;
-  w->busiest[0] = '\0';
-  w->gap = w->rough = w->next = 0;
-  w->due = false;
-}
+/* Intervals that are believed at once, in s. */
+#define LEAST_PACE 0.1
+#define MOST_PACE 3600
+
+/* After intervals without values they are gone. collectd drops and makes them
+ * anew when its time of day is set back. */
+#define GONE_AFTER 3
 
 void watch_switch(struct watch *w, enum by by, double now) {
   w->by = by;
-  w->comparable = false;
-  w->busiest[0] = '\0';
-  w->busy = NAN;
   w->tries = 0;
-  w->due = w->state == WATCH_RUNNING;
+  w->due |= w->state == WATCH_RUNNING;
   w->next = now;
 }
 
 static double next_look(const struct watch *w, double now) {
-  double wait =
-      w->gap > 0 ? fmin(fmax(w->gap / 100, LEAST_WAIT), MOST_WAIT) : FIRST_WAIT;
-  double rest = w->gap > 0 ? w->seen + REST * w->gap - now : 0;
-  return now + (rest > wait ? fmin(rest, MOST_REST) : wait);
+  double wait = w->pace > 0 ? fmin(fmax(w->pace / 100, LEAST_WAIT), MOST_WAIT)
+                            : FIRST_WAIT;
+  double overdue = now - w->came - w->pace;
+  double rest = w->pace > 0 ? w->came + REST * w->pace - now : 0;
+  if (rest <= wait && w->pace > 0)
+    rest = fmax(wait, fmin(overdue / 20, w->pace / 4));
+  else if (rest <= wait)
+    rest = fmax(wait, overdue / 20);
+  return now + fmin(rest, MOST_REST);
 }
 
-/* What comes in is one read late: it is of the interval that ended when the
- * read before came in. If it was looked at too late, perhaps after several
- * reads, as when nobody reads what is printed, the gaps from and to here are
- * not known. */
-static void arrive(struct watch *w, double now, bool late) {
-  double gap = late || isnan(w->seen) ? 0 : now - w->seen;
-  w->rough = w->gap > 0 ? w->gap : gap;
-  if (w->gap > 0 && now - w->last > 1.5 * w->gap)
-    w->missed += (int)fmin(round((now - w->last) / w->gap) - 1, 1e6);
-  /* One in which a read was missed must not be taken for the next one's length;
-   * yet the first may have been too short. */
-  if (gap > 0)
-    w->gap = w->gap > 0 ? fmin(gap, 1.2 * w->gap) : gap;
-  w->seen = late ? NAN : now;
-  w->last = now;
+/* The first interval may be shorter than others, one may be of next to no
+ * length after a stall, and the time of day may be set. */
+static void learn_pace(struct watch *w, double gap) {
+  if (w->pace == 0)
+    w->pace = fmin(fmax(gap, LEAST_PACE), MOST_PACE);
+  else
+    w->pace = fmin(fmax(gap, w->pace / 1.2), w->pace * 1.2);
 }
 
-static int find_series(struct watch *w, char *error) {
+/* Forgets what it knows of reads, as another collectd may be there. */
+static void begin_anew(struct watch *w) {
+  w->state = WATCH_NEW;
+  w->time = w->before = 0;
+  w->pace = 0;
+  w->due = false;
+}
+
+/* Whether no other read can have come and gone between that which was seen last
+ * and one `gap` seconds of its time later. */
+static bool is_next(const struct watch *w, double gap, double now) {
+  double blind = now - w->looked;
+  if (w->pace == 0)
+    return blind < LIST_EACH;
+  return blind < w->pace / 2 || gap < 1.5 * w->pace;
+}
+
+/* A read of another time was listed. */
+static void arrive(struct watch *w, double now) {
+  int64_t time = source_time(w->source);
+  double gap = (double)(time - w->time) / 1000;
+  bool follows = w->time > 0 && gap > 0;
+  bool is_known = follows && is_next(w, gap, now);
+  if (w->due && w->state == WATCH_RUNNING)
+    w->missed++;
+  if (follows && !is_known && w->pace > 0)
+    w->missed += (int)fmin(round(gap / w->pace), 1e6);
+  w->before = is_known ? w->time : 0;
+  w->came = w->time > 0 ? w->looked : now;
+  w->time = time;
+  if (is_known)
+    learn_pace(w, gap);
+  w->due = true;
+  w->tries = 0;
+  w->next = w->state == WATCH_NEW ? now : now + SETTLE;
+}
+
+static void note_time(struct watch *w, double now) {
+  if (source_time(w->source) != w->time)
+    arrive(w, now);
+  w->looked = now;
+}
+
+static int list(struct watch *w, double now, char *error) {
   int status = source_list(w->source, error);
+  w->listed = now;
+  if (status == 0)
+    note_time(w, now);
+  return status;
+}
+
+static bool is_same(double a, double b) {
+  return a == b || (isnan(a) && isnan(b));
+}
+
+static bool must_list(const struct watch *w, double now) {
+  double each =
+      w->pace > 0 ? LIST_LATE * w->pace : LIST_AGAIN * (now - w->came);
+  return now - w->listed > fmax(LIST_EACH, each);
+}
+
+static int look(struct watch *w, double now, char *error) {
+  double total = NAN;
+  if (w->state == WATCH_NEW || w->state == WATCH_ABSENT)
+    return list(w, now, error);
+  int status = source_rate(w->source, &total, error);
+  if (status < 0)
+    return status;
+  if (is_same(total, w->total) && !must_list(w, now)) {
+    w->looked = now;
+    return 0;
+  }
+  if (isnan(total) && !isnan(w->total))
+    w->time = 0; /* it starts anew, and no interval goes back to before that */
+  w->total = total;
+  return list(w, now, error);
+}
+
+/* There is a total, but it has had one value only, which has no rate. */
+static void start(struct watch *w) {
+  reading_clear(&w->reading);
+  w->state = WATCH_STARTING;
+  w->pace = 0;
+}
+
+static void take(struct watch *w, struct reading *r, bool adds_up) {
+  if (adds_up && w->before > 0)
+    r->span = span_find(r, (double)(w->time - w->before) / 1000);
+  reading_clear(&w->reading);
+  w->reading = *r;
+}
+
+static int retry(struct watch *w, double now) {
+  w->next = now + RETRY * (1 << w->tries++);
+  return 0;
+}
+
+/* Takes the reading over, and returns 1, if all of the read is there or won't
+ * be. */
+static int judge(struct watch *w, struct reading *r, bool whole, double now) {
+  w->total = r->total.rate[METRIC_CALLS];
+  if (source_time(w->source) != w->time) {
+    note_time(w, now);
+    return 0;
+  }
+  bool is_first = isnan(w->total), adds_up = !is_first && reading_adds_up(r);
+  if (!(whole && adds_up) && !is_first && w->tries < TRIES)
+    return retry(w, now);
+
+  w->due = false;
+  if (is_first)
+    start(w);
+  w->next = next_look(w, now);
+  if (is_first)
+    return 0;
+  bool must_wait = w->patient && w->state != WATCH_RUNNING && !adds_up;
+  w->state = WATCH_RUNNING;
+  if (!must_wait)
+    take(w, r, adds_up);
+  return !must_wait;
+}
+
+/* A family that is not there may have come meanwhile. */
+static int read_family(struct watch *w, struct reading *r, bool *whole,
+                       double now, char *error) {
+  int status = source_has(w->source, w->by) ? 0 : source_list(w->source, error);
+  if (status == 0)
+    note_time(w, now);
+  return status == 0 ? source_read(w->source, w->by, r, whole, error) : status;
+}
+
+static int try_to_take(struct watch *w, double now, char *error) {
+  struct reading r = {0};
+  bool whole = false;
+  int status = read_family(w, &r, &whole, now, error);
+  if (status == -ENODEV && w->before == 0 && w->tries < TRIES)
+    return retry(w, now);
+  if (status < 0)
+    return status;
+  status = judge(w, &r, whole, now);
+  if (status <= 0)
+    reading_clear(&r);
+  return status;
+}
+
+/* What an error leaves of what is known. */
+static int fail(struct watch *w, int status, double now) {
+  if (status == -ENODATA && w->pace > 0 &&
+      now < w->came + GONE_AFTER * w->pace + 1) {
+    w->due = false;
+    return 0;
+  }
+  w->next = now + MOST_REST;
+  if (status != -ENODEV && status != -ENOMEM)
+    begin_anew(w);
   if (status == -ENODATA)
     w->state = WATCH_ABSENT;
   return status;
 }
 
-/* There is a total, but it has had one value only, which has no rate. */
-static int begin(struct watch *w, double now, char *error) {
-  int status = find_series(w, error);
-  if (status == 0 && w->state != WATCH_STARTING) {
-    w->seen = w->state == WATCH_ABSENT ? now : NAN;
-    w->gap = 0;
-    w->state = WATCH_STARTING;
-  }
-  return status;
-}
-
-/* Whether a read has come in. */
-static bool has_come(struct watch *w, double total, double busy, double now,
-                     bool late) {
-  bool differs = total != w->total || (busy != w->busy && !isnan(busy));
-  bool is_new = w->state == WATCH_RUNNING || w->state == WATCH_STARTING;
-  w->state = WATCH_RUNNING;
-  w->total = total;
-  if (differs && is_new)
-    arrive(w, now, late);
-  return differs;
-}
-
-static int look(struct watch *w, double now, bool late, char *error) {
-  double total = NAN, busy = NAN;
-  int status = 0;
-  if (w->state == WATCH_NEW || w->state == WATCH_ABSENT)
-    status = find_series(w, error);
-  if (status == 0)
-    status = source_rate(w->source, w->by, "", &total, error);
-  if (status == 0 && w->busiest[0])
-    status = source_rate(w->source, w->by, w->busiest, &busy, error);
-  if (status < 0)
-    return status;
-  if (isnan(total))
-    return begin(w, now, error);
-
-  if (has_come(w, total, busy, now, late)) {
-    w->due = true;
-    w->tries = 0;
-    w->next = now + fmin(SETTLE, w->gap > 0 ? w->gap / 10 : SETTLE);
-  }
-  return 0;
-}
-
-static void note_busiest(struct watch *w) {
-  const struct reading *r = &w->reading;
-  w->busy = NAN;
-  w->busiest[0] = '\0';
-  for (size_t i = 0; i < r->n; i++)
-    if (rates_are_live(&r->rows[i]) &&
-        !(r->rows[i].rate[METRIC_CALLS] <= w->busy)) {
-      w->busy = r->rows[i].rate[METRIC_CALLS];
-      snprintf(w->busiest, sizeof(w->busiest), "%s", r->rows[i].name);
-    }
-}
-
-static void take(struct watch *w, const struct reading *r, double now) {
-  reading_clear(&w->reading);
-  w->reading = *r;
-  w->comparable = true;
-  w->due = false;
-  /* Another read came in while this one was tried to be taken, and not just the
-   * total after the busiest row. */
-  if (r->total.rate[METRIC_CALLS] != w->total && now - w->last > w->gap / 2) {
-    arrive(w, now, true);
-    w->missed++;
-  }
-  w->total = r->total.rate[METRIC_CALLS];
-  note_busiest(w);
-  w->next = next_look(w, now);
-}
-
-/* The family, and that of calls, which has the rarest of what is counted. */
-static int read_all(struct watch *w, struct reading *r, struct reading *aid,
-                    char *error) {
-  int status = source_list(w->source, error);
-  if (status == 0)
-    status = source_read(w->source, w->by, r, error);
-  if (status == 0 && w->by != BY_CALL && source_has(w->source, BY_CALL))
-    status = source_read(w->source, BY_CALL, aid, error);
-  return status;
-}
-
-/* Returns 1 when all of the read is there, or won't be. */
-static int try_to_take(struct watch *w, double now, char *error) {
-  static const struct reading none;
-  struct reading r = {0}, aid = {0};
-  int status = read_all(w, &r, &aid, error);
-  bool complete =
-      status == 0 &&
-      books_close(&r, w->comparable ? &w->reading : &none, &aid, w->rough);
-  reading_clear(&aid);
-  if (status < 0 || (!complete && w->tries < TRIES)) {
-    w->next = now + RETRY * (1 << w->tries);
-    w->tries += w->tries < TRIES;
-    reading_clear(&r);
-    return status;
-  }
-
-  bool may_wait = w->patient && !w->comparable;
-  take(w, &r, now);
-  return complete || !may_wait;
-}
-
 int watch_poll(struct watch *w, double now, char *error) {
   if (now < w->next)
     return 0;
-  if (w->due)
-    return try_to_take(w, now, error);
-  bool late = w->next > 0 && now - w->next > fmax(MOST_WAIT, w->gap / 10);
   w->next = next_look(w, now);
-  return look(w, now, late, error);
+  int status = w->due ? try_to_take(w, now, error) : look(w, now, error);
+  return status < 0 ? fail(w, status, now) : status;
+}
+
+bool watch_has_span(const struct watch *w) {
+  return w->before > 0 || w->missed > 0;
 }
 
 void watch_stop(struct watch *w) {
-  source_close(w->source);
+  source_destroy(w->source);
   w->source = NULL;
   reading_clear(&w->reading);
 }

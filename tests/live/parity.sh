@@ -11,9 +11,7 @@ start_parity() {
   needs "$1" setarch
   may_trace
   setarch -R true || skip "may not have memory laid out alike"
-  # Python names its threads since 3.14.
-  exact_all 0.2 'Process "/^[ab]-/"
-    GroupThreads true'
+  exact_all 0.2 'Process "/^[ab]-/"'
   cd "$T" || exit
   mkdir a b
   runs=0

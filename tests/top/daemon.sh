@@ -37,12 +37,13 @@ answers() { echo LISTVAL | ask >"$T/answer" 2>&1; }
 all_reported='ReportErrors true
   ReportTime true'
 
-# fed: runs it without the plugin, and keeps a connection to it.
+# fed [MORE]: runs it without the plugin, and keeps a connection to it.
 fed() {
   needs collectd
   {
     conf_base 10
     conf_socket
+    printf '%s\n' "${1-}"
   } >"$T/collectd.conf"
   serve
   coproc FEED { ask; }
@@ -56,12 +57,13 @@ stop_fed() {
   stop
 }
 
-# feed TIME NAME=TOTAL...: has these values come in, of host $host and by process, or
-# of the call NAME if it is /NAME; the total is that without a name. They stay for
-# two minutes.
+# feed TIME NAME=CALLS[,ERRORS[,MS]]...: has these totals come in, of host $host and
+# by process, or of the call NAME if it is /NAME; those of all are without a name.
+# They stay for two minutes.
 host=t
 feed() {
-  local time=$1 pair series answer
+  local time=$1 pair series totals i
+  local types=(invocations errors total_time_in_ms)
   shift
   for pair; do
     case $pair in
@@ -69,10 +71,19 @@ feed() {
     /*) series=syscalls_by_call-${pair#/} ;;
     *) series=syscalls-$pair ;;
     esac
-    echo "PUTVAL $host/${series%%=*}/invocations interval=60 $time:${pair#*=}" >&"${FEED[1]}"
-    read -r answer <&"${FEED[0]}"
-    [[ $answer = '0 Success'* ]] || fail "collectd takes no values: $answer"
+    IFS=, read -ra totals <<<"${pair#*=}"
+    for i in "${!totals[@]}"; do
+      put "$host/${series%%=*}/${types[i]}" "$time:${totals[i]}"
+    done
   done
+}
+
+# put SERIES TIME:TOTAL
+put() {
+  local name=${1//\\/\\\\} answer
+  echo "PUTVAL \"${name//\"/\\\"}\" interval=60 $2" >&"${FEED[1]}"
+  read -r answer <&"${FEED[0]}"
+  [[ $answer = '0 Success'* ]] || fail "collectd takes no values: $answer"
 }
 
 # Sends lines to the socket, and prints what it says.

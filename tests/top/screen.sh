@@ -11,7 +11,7 @@ live() {
 }
 
 # Prints the names, or the Nth figures, of the rows that are shown.
-names() { screen | awk '/ total, | more$/ { exit } NR > 1 { print $6 }'; }
+names() { screen | awk '/ total, | more$/ { exit } NR > 1 { print $NF }'; }
 figures() { screen | awk -v n="$1" '/ total, | more$/ { exit } NR > 1 { print $n }'; }
 
 # sorted_by N: so are the figures of column N, the largest first, and not all alike.
@@ -69,8 +69,8 @@ test_sort_keys() {
 fed_once() {
   local calls=(/call{1..19})
   fed
-  feed 1000 =0 a=0 /futex=0 "${calls[@]/%/=0}"
-  feed 1010 =390 a=390 /futex=200 "${calls[@]/%/=10}"
+  feed 1000 =0,0,0 a=0,0,0 /futex=0,0,0 "${calls[@]/%/=0,0,0}"
+  feed 1010 =390,20,2000 a=390,20,2000 /futex=200,1,1810 "${calls[@]/%/=10,1,10}"
 }
 
 test_filter_keys() {
@@ -186,7 +186,7 @@ test_resized() {
 
 # The heading, all rows in one, and the total, with no room for names.
 is_tiny() {
-  line_is 1 '^ +calls/s errors/s$' && line_is 2 '^ +39\.0 +-$' && line_is 3 '^ +39\.0 +-$'
+  line_is 1 '^ +calls/s errors/s$' && line_is 2 '^ +39\.0 +2\.0$' && line_is 3 '^ +39\.0 +2\.0$'
 }
 line_is() { line "$1" | grep -Eq -- "$2"; }
 

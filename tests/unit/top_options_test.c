@@ -170,21 +170,33 @@ static void the_usage_has_all_options(void) {
   }
 }
 
+/* An error is cut. */
+static void long_arguments(void) {
+  struct options o;
+  char error[257], line[400];
+  for (int length = 200; length < 300; length++) {
+    memset(error, 'z', sizeof(error));
+    snprintf(line, sizeof(line), "--by %0*d", length, 0);
+    CU_ASSERT_EQUAL(parse(&o, line, error), -EINVAL);
+    CU_ASSERT(strnlen(error, 256) < 256);
+  }
+}
+
 static void hosts(void) {
   struct hosts one = {0}, wanted = {.wanted = "b"}, lost = {.wanted = "x"};
   char host[HOSTS_NAME_SIZE] = "", error[256] = "";
   CU_ASSERT_EQUAL(hosts_choose(&one, host, error, sizeof(error)), -ENODATA);
-  hosts_add(&one, "a");
+  hosts_add(&one, "a", 1);
   CU_ASSERT_EQUAL(hosts_choose(&one, host, error, sizeof(error)), 0);
   UNIT_TEXT(host, "a");
-  hosts_add(&one, "b\x1b");
+  hosts_add(&one, "b\x1b", 2);
   CU_ASSERT_EQUAL(hosts_choose(&one, host, error, sizeof(error)), -ENOTUNIQ);
   UNIT_TEXT(error, "there are several hosts, choose one with --host: a, b_");
-  hosts_add(&lost, "a");
+  hosts_add(&lost, "a", 1);
   CU_ASSERT_EQUAL(hosts_choose(&lost, host, error, sizeof(error)), -ESRCH);
   UNIT_TEXT(error, "there is no host 'x', but a");
   for (int i = 0; i < 40; i++)
-    hosts_add(&wanted, i == 30 ? "b" : "a");
+    hosts_add(&wanted, i == 30 ? "b" : "a", 1);
   CU_ASSERT_EQUAL(hosts_choose(&wanted, host, error, sizeof(error)), 0);
   UNIT_TEXT(host, "b");
   wanted.wanted = NULL;
@@ -200,6 +212,7 @@ CU_TestInfo top_options_tests[] = {
     UNIT_TEST(the_manual_has_all_options),
     UNIT_TEST(the_manual_has_the_words),
     UNIT_TEST(the_usage_has_all_options),
+    UNIT_TEST(long_arguments),
     UNIT_TEST(hosts),
     CU_TEST_INFO_NULL,
 };

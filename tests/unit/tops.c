@@ -45,3 +45,13 @@ struct reading tops_reading(const char *text, double span) {
   reading_sort(&r);
   return r;
 }
+
+void tops_print(char *text, struct reading *r, const struct view *view,
+                struct table_size size, struct table_window *window) {
+  FILE *out = fmemopen(text, UNIT_TEXT_SIZE, "w");
+  CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+  CU_ASSERT_EQUAL(table_print(out, r, view, size, window), 0);
+  putc('\0', out);
+  fclose(out);
+  reading_clear(r);
+}

@@ -3,6 +3,7 @@
 #define TESTS_UNIT_TOPS_H
 
 #include "top/reading.h"
+#include "top/table.h"
 
 /* A reading of what happened in `span` seconds, as collectd tells it: rates of
  * seven digits. The text is "sh=3,1,20 cron=2" for names with calls, errors and
@@ -13,5 +14,10 @@ struct reading tops_reading(const char *text, double span);
 
 /* A rate of seven digits. */
 double tops_rate(double count, double span);
+
+/* Prints a reading's table, and clears the reading, into a text of
+ * UNIT_TEXT_SIZE. */
+void tops_print(char *text, struct reading *r, const struct view *view,
+                struct table_size size, struct table_window *window);
 
 #endif

@@ -38,14 +38,18 @@
   SUITE(places)                                                                \
   SUITE(plugin_start)                                                          \
   SUITE(plugin_families)                                                       \
-  SUITE(top_books)                                                             \
+  SUITE(top_answer)                                                            \
+  SUITE(top_series)                                                            \
+  SUITE(top_source)                                                            \
   SUITE(top_span)                                                              \
   SUITE(top_view)                                                              \
   SUITE(top_table)                                                             \
+  SUITE(top_figures)                                                           \
   SUITE(top_json)                                                              \
   SUITE(top_ui)                                                                \
   SUITE(top_options)                                                           \
   SUITE(top_watch)                                                             \
+  SUITE(top_watch_changes)                                                     \
   SUITE(trial)                                                                 \
   SUITE(way)
 /* clang-format on */
