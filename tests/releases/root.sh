@@ -33,13 +33,15 @@ make_bare() {
   mv "$bare.new" "$bare"
 }
 
-# Makes $root, a copy of $bare. npm must know the certificates that this machine
+# Makes $root, a copy of $bare. Debian 12's has no /etc/hosts, which an installer
+# makes, and so no localhost. npm must know the certificates that this machine
 # does, as a proxy may have one of its own. A mirror may be a snapshot, which has expired;
 # and a root that is thrown away need not be safe on the disk at any time.
 make_root() {
   remove "$root"
   cp -a "$bare" "$root"
   cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+  [ -e "$root/etc/hosts" ] || echo '127.0.0.1 localhost' >"$root/etc/hosts"
   echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90mirror"
   echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/force-unsafe-io"
   mkdir "$root/src"
