@@ -89,6 +89,7 @@ Kernel command line: console=ttyS0 quiet log_buf_len=1M panic=-1 workload=crowd
 rcu: Preemptible hierarchical RCU implementation.
 Dynamic Preempt: voluntary
 sched: RT throttling activated
+kvm-guest: installing a handler
 END
 }
 

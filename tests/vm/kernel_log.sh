@@ -4,7 +4,7 @@
 
 # What the kernel says of itself when something is wrong with it or with what
 # runs in it, as an extended regular expression.
-COMPLAINTS='BUG|WARNING|INFO: |Oops|[Pp]anic|Call Trace|[Ss]tall|lockup|LOCKUP'
+COMPLAINTS='BUG|WARNING|INFO: |Oops|[Pp]anic|Call Trace|\<[Ss]tall|lockup|LOCKUP'
 COMPLAINTS+='|scheduling while atomic|invalid context|sleeping function'
 COMPLAINTS+='|lockdep|deadlock|suspicious RCU|recursive locking|lock dependency'
 COMPLAINTS+='|inconsistent lock|hung_task|blocked for more than|rcu:.* starved'

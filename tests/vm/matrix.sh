@@ -66,10 +66,13 @@ expect_calls_only() {
 
 # The kernel's guard of recursion, which someone else's bpf(2) raises as well,
 # may keep the plugin from a call's name, but not from whose it is.
+# With the hammer it does so.
 check_recovered() {
   local recovered
   close_books "process call process_call" "$all_metrics"
   recovered=$(counted syscalls_health/invocations-recovered)
+  [[ $1 != hammer || $(way) = 'raw tracepoints' || ${recovered:-0} -gt 0 ]] ||
+    fail "the hammer hits nothing"
   compare_counts "recovered=$((${recovered:-0} > 0))"
 }
 
@@ -78,7 +81,7 @@ check_guarded() {
     fail "calls are counted by $(way)"
   ours warning | grep -q 'tracefs is not mounted: mount -t tracefs nodev ' ||
     fail "we do not warn that names are missing"
-  check_recovered
+  check_recovered guarded
 }
 
 check_unstored() {
@@ -98,7 +101,7 @@ check_row() {
     expect_calls_only
     check_counts
     ;;
-  hammer) check_recovered ;;
+  hammer) check_recovered hammer ;;
   guarded) check_guarded ;;
   unstored) check_unstored ;;
   esac
@@ -227,7 +230,7 @@ matrix() {
   keep_rows "$1"
   bad=$(awk -F '\t' '$NF != "ok"' "$T/rows" | wc -l)
   say "${#rows[@]} rows, $bad of them bad"
-  [ "$bad" -eq 0 ]
+  [ "$bad" -eq 0 ] && [ "$(wc -l <"$T/rows")" -eq ${#rows[@]} ]
 }
 
 test_matrix() {
