@@ -16,6 +16,7 @@ FNR == NR {
   result[$3] = "FAIL"
   unknown += !why[$3] # nothing told of it
 }
+/^== make [^ ]+ took/ { seconds[$3] = $5 }
 /^[0-9]+ passed, [0-9]+ failed/ {
   passed[suite] += $1
   failed[suite] += $3
@@ -32,11 +33,11 @@ FNR == NR {
 /^(FAIL|skip) / && suite { told[suite] = told[suite] "    " $0 "\n" }
 
 END {
-  printf "%-20s %6s %6s %7s\n", "", "passed", "failed", "skipped"
+  printf "%-20s %6s %6s %7s %7s\n", "", "passed", "failed", "skipped", "seconds"
   for (i = 1; i <= n; i++) {
     suite = suites[i]
-    printf "%-20s %6s %6s %7s  %s\n", suite, passed[suite], failed[suite],
-      skipped[suite], result[suite]
+    printf "%-20s %6s %6s %7s %7s  %s\n", suite, passed[suite], failed[suite],
+      skipped[suite], seconds[suite], result[suite]
     printf "%s", told[suite]
   }
   exit unknown > 0 || !finished
