@@ -64,6 +64,32 @@ bool machine_has_cgroup2(const char *cgroup) {
   return found;
 }
 
+static int64_t read_id(const char *path) {
+  FILE *file = fopen(path, "re");
+  if (!file)
+    return -errno;
+  long long id = -EINVAL;
+  if (fscanf(file, "%lld", &id) != 1 || id < 0)
+    id = -EINVAL;
+  fclose(file);
+  return id;
+}
+
+int64_t machine_tracepoint(const char *sys, const char *name) {
+  static const char *const mounts[] = {"tracing", "debug/tracing"};
+  int64_t first = 0;
+  for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+    char path[256];
+    snprintf(path, sizeof(path), "%s/kernel/%s/events/raw_syscalls/%s/id", sys,
+             mounts[i], name);
+    int64_t id = read_id(path);
+    if (id >= 0)
+      return id;
+    first = first < 0 ? first : id;
+  }
+  return first;
+}
+
 int machine_paranoid(const char *name) {
   int level = 0;
   FILE *file = fopen(name, "re");

@@ -3,6 +3,7 @@
 #define SRC_MACHINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* The highest CPU number in a list such as "0-3,8-11", and one: what an array
  * indexed by CPU needs, whatever holes the numbers have. `possible` is
@@ -22,6 +23,12 @@ bool machine_is_admin(const char *status);
  * of version 1. `cgroup` is /proc/self/cgroup, which has a line "0::PATH" once
  * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */
 bool machine_has_cgroup2(const char *cgroup);
+
+/* The number by which perf knows the tracepoint raw_syscalls:NAME. It is in
+ * tracefs, which is at kernel/tracing in `sys`, /sys, or where older systems
+ * have it. Returns a negative errno if it can't be read: -ENOENT without
+ * tracefs, -EACCES if that may not be read. Of two, the first place's. */
+int64_t machine_tracepoint(const char *sys, const char *name);
 
 /* kernel.perf_event_paranoid: how much of perf is for privileged users only. 0
  * if `file`, /proc/sys/kernel/perf_event_paranoid, cannot be read. */

@@ -5,7 +5,6 @@
 #include "plugin.h"
 
 #include <time.h>
-#include <unistd.h>
 
 #include "check.h"
 #include "config.h"
@@ -18,8 +17,6 @@
 #include "way.h"
 
 #define NAME "syscalls"
-
-#define TRACEPOINT_ID "/sys/kernel/tracing/events/raw_syscalls/sys_enter/id"
 
 /* New names that may come in an hour even if MaxProcesses is small, such that
  * one can displace another every 15 s or so. */
@@ -136,7 +133,7 @@ static int syscalls_shutdown(void) {
 static void tell_way(void) {
   struct way_facts facts = {
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
-      .readable = access(TRACEPOINT_ID, R_OK) == 0,
+      .readable = machine_tracepoint("/sys", "sys_enter") >= 0,
   };
   if (!machine_is_admin("/proc/self/status"))
     facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");

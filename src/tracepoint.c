@@ -4,38 +4,13 @@
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <bpf/libbpf.h>
 
-/* Where tracefs is, and where older systems have it. */
-static const char *const mounts[] = {"/sys/kernel/tracing",
-                                     "/sys/kernel/debug/tracing"};
-
-/* The event's number, or a negative errno: that of the first place. */
-static int64_t read_id(const char *name) {
-  int error = 0;
-  for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
-    char path[128];
-    snprintf(path, sizeof(path), "%s/events/raw_syscalls/%s/id", mounts[i],
-             name);
-    FILE *file = fopen(path, "re");
-    if (!file && error == 0)
-      error = errno;
-    if (!file)
-      continue;
-    long long id = -EINVAL;
-    if (fscanf(file, "%lld", &id) != 1)
-      id = -EINVAL;
-    fclose(file);
-    return id;
-  }
-  return -error;
-}
+#include "machine.h"
 
 /* Of our own thread, but a program at it runs for all. */
 static int open_event(int64_t id) {
@@ -51,7 +26,7 @@ static int open_event(int64_t id) {
 
 int tracepoint_attach(const struct bpf_program *program, const char *name,
                       struct bpf_link **link) {
-  int64_t id = read_id(name);
+  int64_t id = machine_tracepoint("/sys", name);
   if (id < 0)
     return id;
   int fd = open_event(id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -153,15 +154,32 @@ void probe_close(struct probe *probe) {
     kernel_stub.open = kernel_stub.attached = false;
 }
 
+static FILE *open_text(const char *text) {
+  return fmemopen((char *)text, strlen(text), "r");
+}
+
+static FILE *open_cgroup(void) {
+  return open_text(kernel_stub.without_cgroup2
+                       ? "1:name=systemd:/system.slice/collectd.service\n"
+                       : "0::/system.slice/collectd.service\n");
+}
+
+static FILE *open_tracefs(const char *path) {
+  const char *tracefs = kernel_stub.tracefs;
+  if (tracefs && strncmp(path, tracefs, strlen(tracefs)) == 0)
+    return open_text("349\n");
+  errno = ENOENT;
+  return NULL;
+}
+
 /* By the linker's --wrap. */
 FILE *__real_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode) {
-  if (strcmp(path, "/proc/self/cgroup") != 0)
-    return __real_fopen(path, mode);
-
-  const char *v2 = "0::/system.slice/collectd.service\n";
-  const char *v1 = "1:name=systemd:/system.slice/collectd.service\n";
-  const char *text = kernel_stub.without_cgroup2 ? v1 : v2;
-  return fmemopen((char *)text, strlen(text), "r");
+  if (strcmp(path, "/proc/self/cgroup") == 0)
+    return open_cgroup();
+  if (strncmp(path, "/sys/kernel/", strlen("/sys/kernel/")) == 0 &&
+      strstr(path, "tracing/"))
+    return open_tracefs(path);
+  return __real_fopen(path, mode);
 }

@@ -16,6 +16,7 @@
 struct kernel {
   int open_status, attach_status, retire_status; /* what the probe returns */
   bool without_cgroup2;
+  const char *tracefs; /* where it is mounted, NULL if nowhere */
   enum way way;
   int refused;        /* errno of a better way */
   struct trial trial; /* what comes of it, if calls are made */

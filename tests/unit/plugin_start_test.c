@@ -54,6 +54,27 @@ static void a_second_best_way_is_warned_of(void) {
   plugins_end();
 }
 
+/* Wherever tracefs is, it is not to blame if it can be read there. */
+static void a_warning_blames_tracefs_only_if_it_cannot_be_read(void) {
+  static const struct {
+    const char *tracefs, *cause;
+  } cases[] = {
+      {NULL, "tracefs is not mounted"},
+      {"/sys/kernel/tracing/", "perf_event_open(2) is refused"},
+      {"/sys/kernel/debug/tracing/", "perf_event_open(2) is refused"},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    plugins_begin();
+    kernel_stub.way = WAY_PROBED;
+    kernel_stub.refused = cases[i].tracefs ? EACCES : ENOENT;
+    kernel_stub.tracefs = cases[i].tracefs;
+    plugins_start();
+    UNIT_CHECK(cases[i].cause,
+               strstr(daemon_stub.line[0], cases[i].cause) != NULL);
+    plugins_end();
+  }
+}
+
 static void calls_that_are_not_counted_are_warned_of(void) {
   plugins_begin();
   kernel_stub.trial.made = (struct counts){34, 34, 4, 0};
@@ -68,6 +89,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
     UNIT_TEST(no_cgroups_no_warning),
     UNIT_TEST(a_second_best_way_is_warned_of),
+    UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
     CU_TEST_INFO_NULL,
 };
