@@ -99,6 +99,21 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "container's user namespace or seccomp profile, or a security "
              "module, forbids it; allow bpf(2) there, or run collectd on the "
              "host");
+  else if (f->error == ENOSYS)
+    snprintf(text, size,
+             "collectd has no bpf(2): a container's seccomp profile, or "
+             "SystemCallFilter= in collectd's unit, takes it away; allow it "
+             "there (SystemCallFilter=bpf), or run collectd on the host");
+  else if (f->error == EACCES && f->log[0] == '\0')
+    snprintf(text, size,
+             "a security module keeps collectd from bpf(2): for SELinux, as on "
+             "Fedora and EL, run `semanage permissive -a collectd_t` or load a "
+             "policy that allows it (audit2allow makes one); for AppArmor, "
+             "allow it in collectd's profile");
+  else if (f->error == ESRCH)
+    snprintf(text, size,
+             "the kernel has no tracepoints of system calls: boot one built "
+             "with CONFIG_FTRACE_SYSCALLS=y, as distributions build theirs");
   else {
     last_words(f->log, words, sizeof(words));
     snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,

@@ -51,17 +51,21 @@ static unsigned long long effective(const char *status) {
   return mask;
 }
 
-bool machine_has_cgroup2(const char *cgroup) {
+int machine_cgroup2(const char *cgroup) {
   FILE *file = fopen(cgroup, "re");
+  if (!file)
+    return -errno;
+
   char *line = NULL;
   size_t size = 0;
   bool found = false;
-  while (file && !found && getline(&line, &size, file) > 0)
+  errno = 0; /* stays so at the file's end */
+  while (!found && getline(&line, &size, file) > 0)
     found = strncmp(line, "0::", 3) == 0;
+  int status = found ? 1 : -errno;
   free(line);
-  if (file)
-    fclose(file);
-  return found;
+  fclose(file);
+  return status;
 }
 
 static int64_t read_id(const char *path) {

@@ -20,9 +20,10 @@ bool machine_is_capable(const char *status);
 bool machine_is_admin(const char *status);
 
 /* Whether the machine uses control groups of version 2, alone or beside those
- * of version 1. `cgroup` is /proc/self/cgroup, which has a line "0::PATH" once
- * their hierarchy has been mounted (the kernel's cgrp_dfl_visible). */
-bool machine_has_cgroup2(const char *cgroup);
+ * of version 1: 1 or 0, or a negative errno if that can't be read. `cgroup` is
+ * /proc/self/cgroup, which has a line "0::PATH" once their hierarchy has been
+ * mounted (the kernel's cgrp_dfl_visible). */
+int machine_cgroup2(const char *cgroup);
 
 /* The number by which perf knows the tracepoint raw_syscalls:NAME. It is in
  * tracefs, which is at kernel/tracing in `sys`, /sys, or where older systems

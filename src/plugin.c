@@ -109,14 +109,18 @@ static int create_ledgers(void) {
 
 /* Without the hierarchy every thread is in its root: a family of one series. */
 static void check_cgroups(void) {
-  if (!plugin.config.by[FAMILY_CGROUP] ||
-      machine_has_cgroup2("/proc/self/cgroup"))
+  if (!plugin.config.by[FAMILY_CGROUP])
     return;
-
-  WARNING(NAME " plugin: this machine has no cgroup v2 hierarchy: "
-               "ReportByCgroup reports nothing; mount one, or boot with "
-               "systemd.unified_cgroup_hierarchy=1");
-  plugin.config.by[FAMILY_CGROUP] = false;
+  int status = machine_cgroup2("/proc/self/cgroup");
+  if (status < 0)
+    WARNING(NAME " plugin: cannot read /proc/self/cgroup: %s: ReportByCgroup "
+                 "reports nothing; let collectd read it",
+            strerror(-status));
+  if (status == 0)
+    WARNING(NAME " plugin: this machine has no cgroup v2 hierarchy: "
+                 "ReportByCgroup reports nothing; mount one, or boot with "
+                 "systemd.unified_cgroup_hierarchy=1");
+  plugin.config.by[FAMILY_CGROUP] = status > 0;
 }
 
 static int syscalls_shutdown(void) {

@@ -48,6 +48,8 @@ static void unload(struct probe *p) {
 
 /* For the probe's way. */
 static int load(struct probe *p, const char **step) {
+  if (p->log) /* of another way */
+    p->log[0] = '\0';
   p->memory.layout =
       layout_for(p->config, p->memory.layout.cpus, way_skips(p->way));
   int status = program_load(&p->bpf, &p->memory.layout, p->config, p->way, step,

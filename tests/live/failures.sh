@@ -68,6 +68,55 @@ test_refused_user_namespace() {
   refused 'though collectd has the capabilities' 'allow bpf\(2\) there'
 }
 
+# The number of bpf(2).
+bpf_number() {
+  case $(uname -m) in
+  x86_64) echo 321 ;;
+  aarch64) echo 280 ;;
+  *) skip "does not know the number of bpf(2) on $(uname -m)" ;;
+  esac
+}
+
+# without_bpf ERRNO: starts collectd with a filter that refuses it bpf(2) so.
+without_bpf() {
+  needs bpf collectd
+  collectd_conf 0.2 "" "$with_load"
+  start "$LOAD" without "$(bpf_number)" "$1"
+}
+
+test_refused_by_seccomp_eperm() {
+  without_bpf 1
+  refused 'seccomp profile' 'allow bpf\(2\) there'
+}
+
+test_refused_by_seccomp_enosys() {
+  without_bpf 38
+  refused 'seccomp profile, or SystemCallFilter=' 'SystemCallFilter=bpf'
+}
+
+# As a security module refuses it: EACCES, before there is a verifier's log.
+test_refused_by_security_module() {
+  without_bpf 13
+  refused 'security module' 'semanage permissive -a collectd_t'
+}
+
+# A kernel's types in which the tracepoint has another name.
+without_tracepoint() {
+  # shellcheck disable=SC2016 # it is for the inner shell
+  with_mounts sh -c 'mount --bind "$0" /sys/kernel/btf/vmlinux && exec "$@"' \
+    "$T/btf" "$@"
+}
+
+test_refused_no_tracepoints() {
+  needs bpf collectd unshare
+  sed 's/btf_trace_sys_enter/btf_trace_sys_entry/' /sys/kernel/btf/vmlinux \
+    >"$T/btf"
+  (without_tracepoint true) || skip "may not mount"
+  collectd_conf 0.2 "" "$with_load"
+  start without_tracepoint
+  refused 'no tracepoints of system calls' 'CONFIG_FTRACE_SYSCALLS=y'
+}
+
 test_refused_no_btf() {
   needs bpf collectd unshare
   (without_btf true) || skip "may not mount"

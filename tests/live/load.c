@@ -239,7 +239,7 @@ static const struct command {
     {"threads", "5", threads},
     {"together", "2", together},
     {"twins", "4", twins},
-    {"without", "2+", without},
+    {"without", "3+", without},
     {"x32", "2", x32},
 };
 

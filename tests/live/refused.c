@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls that seccomp refuses: they return, but were never entered. */
 #include <err.h>
+#include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -13,11 +15,20 @@
 #include "load.h"
 #include "tally.h"
 
-static void refuse(int number) {
+/* Of a machine that is little-endian. */
+#define FIRST_ARGUMENT offsetof(struct seccomp_data, args[0])
+
+#define ANY -1
+
+/* Calls of this number, with any first argument or only this one, fail. */
+static void refuse(int number, int argument, int error) {
+  const int past = argument == ANY ? 2 : 0; /* what asks for the argument */
   struct sock_filter filter[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, past, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, FIRST_ARGUMENT),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, argument, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
@@ -48,7 +59,7 @@ int refused(char **arg) {
   long spin = atol(arg[2]);
   if (spin > 0)
     pin(0);
-  refuse(SYS_getpgid);
+  refuse(SYS_getpgid, ANY, EPERM);
   take_name(arg[0]);
   for (long n = atol(arg[1]); n > 0; n--) {
     refused_call();
@@ -66,10 +77,12 @@ int refused(char **arg) {
   return 0;
 }
 
-/* NUMBER PROGRAM [ARGUMENT...]: becomes a program for which seccomp refuses the
- * system call of this number. */
+/* NUMBER[:ARGUMENT] ERRNO PROGRAM [ARGUMENT...]: becomes a program for which
+ * seccomp refuses the system call of this number, all of them or those with
+ * this first argument. */
 int without(char **arg) {
-  refuse(atoi(arg[0]));
-  execv(arg[1], arg + 1);
-  err(1, "%s", arg[1]);
+  const char *argument = strchr(arg[0], ':');
+  refuse(atoi(arg[0]), argument ? atoi(argument + 1) : ANY, atoi(arg[1]));
+  execvp(arg[2], arg + 2);
+  err(1, "%s", arg[2]);
 }

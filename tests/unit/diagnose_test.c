@@ -110,6 +110,27 @@ static const struct {
      {.error = EPERM},
      "the kernel refused BPF, though collectd has the capabilities",
      "allow bpf(2) there, or run collectd on the host"},
+    {"a filter of system calls",
+     {.error = ENOSYS},
+     "collectd has no bpf(2): a container's seccomp profile, or "
+     "SystemCallFilter= in collectd's unit",
+     "allow it there (SystemCallFilter=bpf), or run collectd on the host"},
+    {"a security module",
+     {.error = EACCES},
+     "a security module keeps collectd from bpf(2)",
+     "run `semanage permissive -a collectd_t`"},
+    {"a security module, whatever the step",
+     {.error = EACCES, .step = "attach"},
+     "a security module",
+     "AppArmor, allow it in collectd's profile"},
+    {"the verifier's EACCES",
+     {.error = EACCES, .log = "invalid mem access 'scalar'\n"},
+     CANNOT "Permission denied; the verifier says: invalid mem access",
+     ""},
+    {"no tracepoints",
+     {.error = ESRCH},
+     "the kernel has no tracepoints of system calls",
+     "boot one built with CONFIG_FTRACE_SYSCALLS=y"},
 };
 
 static bool is_line(const char *text) {

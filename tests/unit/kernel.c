@@ -159,6 +159,9 @@ static FILE *open_text(const char *text) {
 }
 
 static FILE *open_cgroup(void) {
+  errno = kernel_stub.cgroup_error;
+  if (errno)
+    return NULL;
   return open_text(kernel_stub.without_cgroup2
                        ? "1:name=systemd:/system.slice/collectd.service\n"
                        : "0::/system.slice/collectd.service\n");

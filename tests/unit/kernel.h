@@ -16,6 +16,7 @@
 struct kernel {
   int open_status, attach_status, retire_status; /* what the probe returns */
   bool without_cgroup2;
+  int cgroup_error;    /* with which /proc/self/cgroup can't be read, or 0 */
   const char *tracefs; /* where it is mounted, NULL if nowhere */
   enum way way;
   int refused;        /* errno of a better way */

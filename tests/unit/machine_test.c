@@ -102,10 +102,11 @@ static void the_second_version_has_a_line_of_its_own(void) {
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     char name[32];
     write_file(name, cases[i].cgroup);
-    UNIT_CHECK(cases[i].cgroup, machine_has_cgroup2(name) == cases[i].found);
+    UNIT_CHECK(cases[i].cgroup, machine_cgroup2(name) == cases[i].found);
     unlink(name);
   }
-  CU_ASSERT_FALSE(machine_has_cgroup2("/nonexistent"));
+  CU_ASSERT_EQUAL(machine_cgroup2("/nonexistent"), -ENOENT);
+  CU_ASSERT_EQUAL(machine_cgroup2("/"), -EISDIR);
 }
 
 /* A path may have PATH_MAX bytes, and its line is then one all the same. */
@@ -117,11 +118,11 @@ static void a_long_line_is_one_line(void) {
     memcpy(text, v1, sizeof(v1) - 1);
     strcpy(text + length, "0::/\n");
     write_file(name, text);
-    CU_ASSERT_FALSE(machine_has_cgroup2(name));
+    CU_ASSERT_EQUAL(machine_cgroup2(name), 0);
     unlink(name);
     text[length - 1] = '\n';
     write_file(name, text);
-    CU_ASSERT(machine_has_cgroup2(name));
+    CU_ASSERT_EQUAL(machine_cgroup2(name), 1);
     unlink(name);
   }
 }
@@ -211,7 +212,7 @@ static void no_file_stays_open(void) {
   int next = next_file();
   machine_cpus(name);
   machine_is_capable(name);
-  machine_has_cgroup2(name);
+  machine_cgroup2(name);
   machine_is_confidential(name);
   machine_paranoid(name);
   CU_ASSERT_EQUAL(next_file(), next);

@@ -24,6 +24,20 @@ static void a_machine_without_cgroup_v2_is_warned_of(void) {
   plugins_end();
 }
 
+/* That is another fault, with another cure. */
+static void a_hierarchy_that_cannot_be_read_is_not_called_missing(void) {
+  plugins_begin();
+  kernel_stub.cgroup_error = EACCES;
+  ALL_ON();
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  UNIT_TEXT(daemon_stub.line[0],
+            "4 syscalls plugin: cannot read /proc/self/cgroup: Permission "
+            "denied: ReportByCgroup reports nothing; let collectd read it");
+  CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
+  plugins_end();
+}
+
 static void no_cgroups_no_warning(void) {
   static const struct {
     bool wanted, without;
@@ -87,6 +101,7 @@ static void calls_that_are_not_counted_are_warned_of(void) {
 
 CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
+    UNIT_TEST(a_hierarchy_that_cannot_be_read_is_not_called_missing),
     UNIT_TEST(no_cgroups_no_warning),
     UNIT_TEST(a_second_best_way_is_warned_of),
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
