@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expression.h"
 #include "name.h"
 
 struct pattern {
@@ -31,12 +32,9 @@ static int compile(regex_t *regex, const char *pattern, char *error,
   if (!text)
     return -ENOMEM;
 
-  int status = regcomp(regex, text, REG_EXTENDED | REG_NOSUB);
+  int status = expression_compile(regex, text, error, size);
   free(text);
-  if (status == 0)
-    return 0;
-  regerror(status, regex, error, size);
-  return status == REG_ESPACE ? -ENOMEM : -EINVAL;
+  return status;
 }
 
 static int pattern_init(struct pattern *p, const char *pattern, char *error,

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "expression.h"
+
 const char *const view_sorts[SORTS] = {
     [SORT_CALLS] = "calls", [SORT_ERRORS] = "errors", [SORT_NAME] = "name",
     [SORT_TIME] = "time",   [SORT_USECS] = "usecs",
@@ -26,13 +28,12 @@ int view_filter(struct view *view, const char *filter, char *error,
     return -EINVAL;
   }
   if (filter[0]) {
-    int status = regcomp(&pattern, filter, REG_EXTENDED | REG_NOSUB);
+    char reason[160];
+    int status = expression_compile(&pattern, filter, reason, sizeof(reason));
     if (status) {
-      char reason[128];
-      regerror(status, &pattern, reason, sizeof(reason));
       snprintf(error, size, "'%s' is no regular expression: %s", filter,
                reason);
-      return -EINVAL;
+      return status;
     }
   }
 

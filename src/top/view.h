@@ -27,8 +27,8 @@ struct view {
 };
 
 /* Takes another filter: an extended regular expression of POSIX, which may
- * match anywhere in a name. Returns 0; or -EINVAL, with `error`, of `size`, and
- * keeps the one it had. */
+ * match anywhere in a name; see expression.h. Returns 0; or -EINVAL or -ENOMEM,
+ * with `error`, of `size`, and keeps the one it had. */
 int view_filter(struct view *view, const char *filter, char *error,
                 size_t size);
 

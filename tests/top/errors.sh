@@ -21,6 +21,7 @@ test_wrong_options() {
   refused 2 "--by needs call, cgroup or process, not 'thread'" --by thread
   refused 2 "Try 'syscalls-top --help'." --nonsense
   refused 2 "'a(' is no regular expression" --filter 'a('
+  refused 2 '\d is not POSIX: write [0-9]' --filter '^worker-\d+$'
 }
 
 test_no_socket() {

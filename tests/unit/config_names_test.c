@@ -98,6 +98,8 @@ static void no_name_is_refused(void) {
       {"Process", ONE(TEXT("/")), " \"/\": " SLASHES_RIGHT},
       {"Process", ONE(TEXT("//")), " \"//\": " SLASHES_RIGHT},
       {"Process", ONE(TEXT("/usr")), " \"/usr\": " SLASHES_RIGHT},
+      {"Process", ONE(TEXT("/^worker-\\d+$/")),
+       " \"/^worker-\\d+$/\": \\d is not POSIX: write [0-9]"},
       {"Syscall", ONE(NUMBER(59)), " 59: " CALL_RIGHT},
       {"Syscall", ONE(BOOLEAN(0)), " false: " CALL_RIGHT},
       {"Syscall", NONE, ": " CALL_RIGHT},

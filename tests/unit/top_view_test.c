@@ -69,6 +69,9 @@ static void bad_filters_change_nothing(void) {
   view_filter(&view, "ng", error, sizeof(error));
   CU_ASSERT_EQUAL(view_filter(&view, "a(", error, sizeof(error)), -EINVAL);
   CU_ASSERT_PTR_NOT_NULL(strstr(error, "'a(' is no regular expression: "));
+  CU_ASSERT_EQUAL(view_filter(&view, "a\\d", error, sizeof(error)), -EINVAL);
+  UNIT_TEXT(error, "'a\\d' is no regular expression: \\d is not POSIX: write "
+                   "[0-9]");
   memset(longest, 'a', VIEW_FILTER_SIZE);
   CU_ASSERT_EQUAL(view_filter(&view, longest, error, sizeof(error)), -EINVAL);
   UNIT_TEXT(error, "a filter has at most 63 characters");

@@ -14,6 +14,7 @@
 #define UNIT_SUITES(SUITE)                                                     \
   SUITE(name)                                                                  \
   SUITE(rows)                                                                  \
+  SUITE(expression)                                                            \
   SUITE(select)                                                                \
   SUITE(calls)                                                                 \
   SUITE(calls_select)                                                          \
