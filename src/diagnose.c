@@ -110,6 +110,12 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "Fedora and EL, run `semanage permissive -a collectd_t` or load a "
              "policy that allows it (audit2allow makes one); for AppArmor, "
              "allow it in collectd's profile");
+  else if (f->error == ENODEV)
+    snprintf(text, size,
+             "libbpf could not try whether the kernel maps arrays into memory, "
+             "and so mapped none: memory or descriptors were short at that "
+             "moment; restart collectd, with higher limits (LimitNOFILE=, "
+             "MemoryMax=)");
   else if (f->error == ESRCH)
     snprintf(text, size,
              "the kernel has no tracepoints of system calls: boot one built "

@@ -38,6 +38,8 @@ static void *map(const struct bpf_map *map, size_t size) {
 
 int memory_map(struct memory *m, const struct syscalls_bpf *bpf) {
   const struct layout *l = &m->layout;
+  if (!bpf->bss)
+    return -ENODEV;
   m->cpus = map(bpf->maps.cpus, cpus_size(l));
   if (!m->cpus)
     return -errno;

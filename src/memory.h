@@ -20,8 +20,9 @@ struct memory {
   struct syscalls_moved *moved; /* NULL if keys go by bpf(2) */
 };
 
-/* Maps what the layout says that there is. Returns 0 or a negative errno; in
- * either case memory_unmap() undoes it. */
+/* Maps what the layout says that there is. Returns 0 or a negative errno,
+ * -ENODEV if libbpf has not mapped the programs' own variables, as it does if
+ * its trial of that failed; in either case memory_unmap() undoes it. */
 int memory_map(struct memory *memory, const struct syscalls_bpf *bpf);
 
 /* Fine on memory that is not mapped, or in part. */

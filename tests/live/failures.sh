@@ -52,6 +52,34 @@ test_refused_half_the_capabilities() {
   refused 'refused' 'CAP_BPF and CAP_PERFMON'
 }
 
+# Of the start's bpf(2) calls, the number of the one by which libbpf tries whether
+# arrays can be mapped.
+number_of_trial() {
+  "${tracing[@]}" -o "$T/trace" "$COLLECTD" -f -C "$T/collectd.conf" \
+    2>"$T/log" 9>&- &
+  daemon=$!
+  until_true 30 started || fail "collectd does not start: $(tail -n 1 "$T/log")"
+  kill "$daemon"
+  wait "$daemon" || true
+  rm -rf "$T/csv/t"
+  grep -n -m 1 'BPF_MAP_CREATE.*libbpf_mmap' "$T/trace" | cut -d: -f1
+}
+
+# The tracer is not the daemon's parent. It counts the calls of each thread apart.
+tracing=(strace -D -f -qq -e 'trace=bpf')
+
+# libbpf then maps none, and goes on.
+test_refused_nothing_mapped() {
+  needs bpf collectd
+  may_trace
+  local number
+  collectd_conf 0.2 "" "$with_load"
+  number=$(number_of_trial)
+  [ -n "$number" ] || skip "libbpf does not try whether arrays can be mapped"
+  start "${tracing[@]}" -e "inject=bpf:error=ENOMEM:when=$number" -o "$T/trace"
+  refused 'could not try whether the kernel maps arrays' 'restart collectd'
+}
+
 without_btf() {
   # shellcheck disable=SC2016 # it is for the inner shell
   with_mounts sh -c \
