@@ -28,19 +28,23 @@ static long take_key(struct bpf_map *hash, struct syscalls_key *key,
   m->key.half[0] = key->half[0];
   m->key.half[1] = key->half[1];
   m->slot = *slot;
+  if (bpf_map_delete_elem(hash, key) != 0)
+    return 1;
   move->n++;
-  bpf_map_delete_elem(hash, key);
   return 0;
 }
+
+/* The two return 0 if all have been moved. Else those that have been are the
+ * first n. */
 
 static __always_inline int take_all(struct syscalls_move *out) {
   struct syscalls_move move = {out->hash, 0};
   void *hash = bpf_map_lookup_elem(&keys, &move.hash);
   if (!hash)
     return 1;
-  bpf_for_each_map_elem(hash, take_key, &move, 0);
+  long met = bpf_for_each_map_elem(hash, take_key, &move, 0);
   out->n = move.n;
-  return 0;
+  return met != move.n;
 }
 
 static long put_key(__u32 i, struct syscalls_move *move) {
@@ -50,14 +54,18 @@ static long put_key(__u32 i, struct syscalls_move *move) {
     return 1;
   struct syscalls_key key = {{m->key.half[0], m->key.half[1]}};
   __u32 slot = m->slot;
-  bpf_map_update_elem(hash, &key, &slot, BPF_NOEXIST);
+  if (bpf_map_update_elem(hash, &key, &slot, BPF_NOEXIST) != 0)
+    return 1;
+  move->n++;
   return 0;
 }
 
-static __always_inline int put_all(const struct syscalls_move *in) {
-  struct syscalls_move move = {in->hash, in->n};
-  bpf_loop(move.n, put_key, &move, 0);
-  return 0;
+static __always_inline int put_all(struct syscalls_move *in) {
+  struct syscalls_move move = {in->hash, 0};
+  __u32 n = in->n;
+  bpf_loop(n, put_key, &move, 0);
+  in->n = move.n;
+  return move.n != n;
 }
 
 #endif

@@ -23,21 +23,29 @@ int keys_init(struct keys *k, size_t slots) {
   k->taken = calloc(slots, sizeof(*k->taken));
   k->keys = calloc(slots, sizeof(*k->keys));
   k->kept = calloc(slots, sizeof(*k->kept));
+  k->held = calloc(slots, sizeof(*k->held));
   k->moved = calloc(slots, sizeof(*k->moved));
   k->batch = calloc(slots, sizeof(*k->batch));
   k->batch_slots = calloc(slots, sizeof(*k->batch_slots));
   k->places = places_for(slots);
   k->index = calloc(k->places, sizeof(*k->index));
-  return k->taken && k->keys && k->kept && k->moved && k->batch &&
+  return k->taken && k->keys && k->kept && k->held && k->moved && k->batch &&
                  k->batch_slots && k->index
              ? 0
              : -ENOMEM;
 }
 
-void keys_note(struct keys *k, size_t n) {
-  for (size_t i = 0; i < n; i++) {
-    k->taken[k->batch_slots[i]] = true;
-    k->keys[k->batch_slots[i]] = k->batch[i];
+void keys_expect(struct keys *k) {
+  memset(k->batch_slots, 0, k->slots * sizeof(*k->batch_slots));
+}
+
+void keys_note(struct keys *k) {
+  for (size_t i = 0; i < k->slots; i++) {
+    uint32_t slot = k->batch_slots[i];
+    if (slot == 0)
+      continue;
+    k->taken[slot] = true;
+    k->keys[slot] = k->batch[i];
   }
 }
 
@@ -46,36 +54,44 @@ int keys_take(struct keys *k, int map) {
   __u32 position = 0;
   for (bool first = true; status == 0; first = false) {
     __u32 n = k->slots;
+    keys_expect(k);
     status = bpf_map_lookup_and_delete_batch(map, first ? NULL : &position,
                                              &position, k->batch,
                                              k->batch_slots, &n, NULL);
-    if (status == 0 || status == -ENOENT)
-      keys_note(k, n);
+    keys_note(k);
   }
   return status == -ENOENT ? 0 : status;
+}
+
+/* Gives a slot a key, and a place in the batch that begins with slot `first`.
+ */
+static void place(struct keys *k, size_t slot, const union drain_key *key,
+                  size_t first) {
+  k->taken[slot] = true;
+  k->keys[slot] = *key;
+  k->batch[slot - first] = *key;
+  k->batch_slots[slot - first] = slot;
 }
 
 size_t keys_choose(struct keys *k, size_t first, size_t most) {
   size_t n = 0;
   for (size_t slot = 0; slot < k->slots; slot++) {
     bool stays = k->taken[slot] && k->kept[slot] && n < most;
-    k->taken[slot] = k->kept[slot] = false;
+    k->taken[slot] = k->kept[slot] = k->held[slot] = false;
     k->moved[slot] = stays ? first + n : 0;
-    if (!stays)
-      continue;
-    k->batch[n] = k->keys[slot];
-    k->batch_slots[n++] = k->moved[slot];
+    if (stays)
+      place(k, first + n++, &k->keys[slot], first);
   }
-  keys_note(k, n);
+  memset(k->held + first, true, n);
   return n;
 }
 
-size_t keys_put_back(struct keys *k, int map, size_t first, size_t most) {
-  size_t n = keys_choose(k, first, most);
+size_t keys_put(struct keys *k, int map, size_t n) {
   __u32 done = n;
-  if (n > 0)
-    bpf_map_update_batch(map, k->batch, k->batch_slots, &done, NULL);
-  return n;
+  if (n == 0)
+    return 0;
+  int status = bpf_map_update_batch(map, k->batch, k->batch_slots, &done, NULL);
+  return status != 0 && done >= n ? 0 : done;
 }
 
 /* The key's place in the index: it holds its slot, or 0. */
@@ -105,23 +121,33 @@ static bool follow(union drain_key *key, const struct keys *processes) {
   return process != 0;
 }
 
-size_t keys_adopt(struct keys *k, struct keys *from, size_t used,
-                  const struct keys *processes) {
+size_t keys_adopt(struct keys *k, struct keys *from, size_t first, size_t n,
+                  size_t most, const struct keys *processes) {
   index_all(k);
   for (size_t slot = 0; slot < from->slots; slot++) {
     from->moved[slot] = 0;
     union drain_key key = from->keys[slot];
     if (!from->taken[slot] || (processes && !follow(&key, processes)))
       continue;
-    uint32_t *place = find(k, &key);
-    if (*place == 0 && used < k->slots) {
-      k->taken[used] = true;
-      k->keys[used] = key;
-      *place = used++;
+    uint32_t *found = find(k, &key);
+    if (*found == 0 && from->held[slot] && n < most) {
+      *found = first + n++;
+      place(k, *found, &key, first);
     }
-    from->moved[slot] = *place;
+    from->moved[slot] = *found;
   }
-  return used;
+  return n;
+}
+
+void keys_lose(struct keys *k, struct keys *from, size_t first) {
+  for (size_t slot = 0; slot < k->slots; slot++) {
+    if (k->moved[slot] >= first)
+      k->moved[slot] = 0;
+    if (from->moved[slot] >= first)
+      from->moved[slot] = 0;
+    if (slot >= first)
+      k->taken[slot] = k->held[slot] = false;
+  }
 }
 
 void keys_copy(const struct keys *from, const void *items, void *to,
@@ -149,6 +175,7 @@ void keys_destroy(struct keys *k) {
   free(k->taken);
   free(k->keys);
   free(k->kept);
+  free(k->held);
   free(k->moved);
   free(k->batch);
   free(k->batch_slots);

@@ -9,7 +9,7 @@
 struct syscalls_bpf;
 struct syscalls_moved;
 
-/* Moves keys by programs of our own, as keys_take() and keys_put_back() do by
+/* Moves keys by programs of our own, as keys_take() and keys_put() do by
  * bpf(2): see bpf/moves.bpf.h why. */
 struct mover {
   const struct syscalls_bpf *bpf;
@@ -17,13 +17,14 @@ struct mover {
 };
 
 /* Moves all keys of a space out of a table's hash, and adds them to `keys`.
- * Returns 0 or a negative errno, and then they stay where they are. */
+ * Returns 0 or a negative errno; then those that came out are added, and the
+ * others stay for the next call. */
 int mover_take(const struct mover *mover, struct keys *keys, int space,
                unsigned table);
 
-/* Puts those that are kept into the hash, which is empty: see keys_choose().
- * Returns how many. */
-size_t mover_put_back(const struct mover *mover, struct keys *keys, int space,
-                      unsigned table, size_t first, size_t most);
+/* Puts the n keys of the batch into the hash, which is empty. Returns how many
+ * the kernel is known to have taken. */
+size_t mover_put(const struct mover *mover, const struct keys *keys, int space,
+                 unsigned table, size_t n);
 
 #endif

@@ -31,19 +31,6 @@ static int take(struct keys *keys, const struct memory *m,
                   : keys_take(keys, hash_of(bpf, space, table));
 }
 
-static void adopt(struct spaces *spaces, const struct memory *m,
-                  const struct syscalls_bpf *bpf, int space, unsigned table) {
-  struct keys *from = spaces->keys[!table];
-  __u32 *used = &bpf->bss->control.slots_used[table][space];
-  size_t slots = m->layout.slots[space];
-  size_t first = *used < slots ? *used : slots;
-  *used = keys_adopt(&spaces->keys[table][space], &from[space], first,
-                     space == SYSCALLS_PAIR ? &from[SYSCALLS_PROCESS] : NULL);
-  if (space == SYSCALLS_CGROUP)
-    keys_copy(&from[space], paths_of(m, !table), paths_of(m, table), first,
-              SYSCALLS_PATH_LEN);
-}
-
 int spaces_take(struct spaces *spaces, const struct memory *m,
                 const struct syscalls_bpf *bpf, unsigned table) {
   for (int s = 0; s < SYSCALLS_SPACES; s++) {
@@ -52,25 +39,43 @@ int spaces_take(struct spaces *spaces, const struct memory *m,
     int status = take(&spaces->keys[table][s], m, bpf, s, table);
     if (status != 0)
       return status;
-    adopt(spaces, m, bpf, s, table);
   }
   return 0;
+}
+
+static size_t put(struct keys *keys, const struct memory *m,
+                  const struct syscalls_bpf *bpf, int space, unsigned table,
+                  size_t n) {
+  struct mover mover = {bpf, m->moved};
+  return m->moved ? mover_put(&mover, keys, space, table, n)
+                  : keys_put(keys, hash_of(bpf, space, table), n);
+}
+
+/* A cgroup's path goes along with it. */
+static void move_paths(const struct keys *keys, const struct keys *other,
+                       const struct memory *m, unsigned table, size_t adopted) {
+  keys_move(keys, paths_of(m, table), SYSCALLS_PATH_LEN);
+  keys_copy(other, paths_of(m, !table), paths_of(m, table), adopted,
+            SYSCALLS_PATH_LEN);
 }
 
 static void put_back(struct spaces *spaces, const struct memory *m,
                      const struct syscalls_bpf *bpf, int space,
                      unsigned table) {
   struct keys *keys = &spaces->keys[table][space];
-  if (space == SYSCALLS_PAIR)
+  struct keys *other = &spaces->keys[!table][space];
+  const struct keys *processes = NULL;
+  if (space == SYSCALLS_PAIR) {
     keys_follow(keys, &spaces->keys[table][SYSCALLS_PROCESS]);
-  struct mover mover = {bpf, m->moved};
+    processes = &spaces->keys[!table][SYSCALLS_PROCESS];
+  }
   size_t most = layout_kept(&m->layout, space);
-  size_t n = m->moved ? mover_put_back(&mover, keys, space, table,
-                                       SYSCALLS_SLOT_FIRST, most)
-                      : keys_put_back(keys, hash_of(bpf, space, table),
-                                      SYSCALLS_SLOT_FIRST, most);
+  size_t own = keys_choose(keys, SYSCALLS_SLOT_FIRST, most);
+  size_t n = keys_adopt(keys, other, SYSCALLS_SLOT_FIRST, own, most, processes);
   if (space == SYSCALLS_CGROUP)
-    keys_move(keys, paths_of(m, table), SYSCALLS_PATH_LEN);
+    move_paths(keys, other, m, table, SYSCALLS_SLOT_FIRST + own);
+  size_t done = put(keys, m, bpf, space, table, n);
+  keys_lose(keys, other, SYSCALLS_SLOT_FIRST + done);
   bpf->bss->control.slots_used[table][space] = SYSCALLS_SLOT_FIRST + n;
 }
 

@@ -18,13 +18,14 @@ struct spaces {
  * either case spaces_destroy() frees what there is. */
 int spaces_init(struct spaces *spaces, const struct layout *layout);
 
-/* Moves the keys of a retired table, 0 or 1, out of the kernel's hashes, and
- * adds those that the other table had from its start. Returns 0 or a negative
- * errno; then what did not come out is taken by the next call. */
+/* Moves the keys of a retired table, 0 or 1, out of the kernel's hashes.
+ * Returns 0 or a negative errno; then what did not come out is taken by the
+ * next call. */
 int spaces_take(struct spaces *spaces, const struct memory *memory,
                 const struct syscalls_bpf *bpf, unsigned table);
 
-/* Puts those that are kept back into that table's hashes. */
+/* Puts those that are kept back into that table's hashes, and with them those
+ * that the other table holds. */
 void spaces_put_back(struct spaces *spaces, const struct memory *memory,
                      const struct syscalls_bpf *bpf, unsigned table);
 

@@ -29,6 +29,23 @@ test_flood_of_pairs() {
   [ "$(health pairs_table_full)" -gt 0 ] || fail "there was no flood"
 }
 
+# Of two tables, only one has seen the name when the flood begins, and the other
+# one is full whenever it is read.
+test_flood_of_one_table() {
+  local flood
+  exact_all 0.3 "Process \"t-victim\""
+  "$LOAD" crowd t-victim 1 1 0 >/dev/null
+  "$LOAD" rotate t-flood 3000 1000000 1 >/dev/null &
+  flood=$!
+  until_true 20 later_than syscalls-t-victim/invocations 0 3 ||
+    fail "t-victim has no series"
+  "$LOAD" sleeps t-victim 250 20 >/dev/null
+  kill "$flood"
+  echo "t-victim/clock_nanosleep 250 0" >>"$T/expected"
+  finish_all
+  [ "$(health table_full)" -gt 0 ] || fail "there was no flood"
+}
+
 # Its path goes with a cgroup to the slot that it keeps, before those of others
 # that it came after.
 test_flood_of_cgroups() {

@@ -18,6 +18,11 @@ void keyrings_name(struct keys *k, size_t slot, const char *comm) {
   snprintf(k->keys[slot].comm, NAME_COMM_SIZE, "%s", comm);
 }
 
+void keyrings_hold(struct keys *k, size_t slot, const char *comm) {
+  keyrings_name(k, slot, comm);
+  k->held[slot] = true;
+}
+
 void keyrings_check(const struct keys *k, const char *expected) {
   char text[256] = "";
   for (size_t slot = 0; slot < k->slots; slot++)

@@ -16,6 +16,9 @@ struct keys keyrings_create(size_t slots);
 /* Gives a slot a key. */
 void keyrings_name(struct keys *keys, size_t slot, const char *comm);
 
+/* And has had it there from the start. */
+void keyrings_hold(struct keys *keys, size_t slot, const char *comm);
+
 /* The keys by slot: "3=cron 4=redis". */
 void keyrings_check(const struct keys *keys, const char *expected);
 

@@ -30,6 +30,7 @@
   SUITE(docs)                                                                  \
   SUITE(layout)                                                                \
   SUITE(keys)                                                                  \
+  SUITE(keys_put)                                                              \
   SUITE(keys_adopt)                                                            \
   SUITE(diagnose)                                                              \
   SUITE(machine)                                                               \
