@@ -105,6 +105,8 @@ static void book_slot(struct drain *out, const struct drain_table *t,
   char name[NAME_SIZE];
   name_slot(out, t, calls, family, slot, name);
   book(&out->family[family], name, counts);
+  if (family == FAMILY_CGROUP && is_taken(t, family, slot) && name[0] == '\0')
+    out->too_long += counts->calls;
   if (slot == t->full)
     out->full[family] = counts->calls;
   if (slot == t->unresolved)
@@ -151,6 +153,7 @@ static void drain_rows(struct drain *out, const struct drain_table *t,
 
 void drain(struct drain *out, const struct drain_table *t,
            const struct select *select, const struct calls *calls) {
+  out->too_long = 0;
   select_processes(out, &t->slots[FAMILY_PROCESS], select);
   drain_slots(out, t, calls, FAMILY_PROCESS);
   drain_slots(out, t, calls, FAMILY_CGROUP);

@@ -12,6 +12,7 @@
 #include "ledger.h"
 #include "machine.h"
 #include "probe.h"
+#include "refusal.h"
 #include "report.h"
 #include "trial.h"
 #include "way.h"
@@ -135,13 +136,9 @@ static int syscalls_shutdown(void) {
 }
 
 static void tell_way(void) {
-  struct way_facts facts = {
-      .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
-      .readable = machine_tracepoint("/sys", "sys_enter") >= 0,
-  };
-  if (!machine_is_admin("/proc/self/status"))
-    facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");
-  enum way way = probe_way(plugin.probe, &facts.error);
+  int error = 0;
+  enum way way = probe_way(plugin.probe, &error);
+  struct way_facts facts = refusal_facts(error);
   char text[512];
   way_explain(way, &facts, text, sizeof(text));
   if (text[0] != '\0')
@@ -232,6 +229,7 @@ static void keep_places(const struct drain_table *table) {
 
 static void book(void) {
   counts_add(&plugin.totals.counts, &plugin.drain.total);
+  plugin.totals.too_long += plugin.drain.too_long;
   for (int f = 0; f < FAMILIES; f++) {
     if (plugin.ledger[f])
       ledger_book(plugin.ledger[f], &plugin.drain.family[f]);

@@ -93,6 +93,8 @@ static void report_health(const struct report *r, const char *prefix,
 static void report_family_health(const struct report *r, enum family which) {
   const struct ledger *ledger = r->ledger[which];
   const char *prefix = families[which].health;
+  if (which == FAMILY_CGROUP)
+    report_health(r, prefix, "too_long", r->totals.too_long);
   report_health(r, prefix, "table_full", r->totals.full[which]);
   report_health(r, prefix, "over_limit",
                 ledger ? ledger_over_limit(ledger) : 0);

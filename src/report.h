@@ -16,6 +16,7 @@ struct report_totals {
   uint64_t unmatched;      /* calls whose return was not recognised */
   uint64_t full[FAMILIES]; /* calls that found the kernel's table full */
   uint64_t unresolved[FAMILIES]; /* calls whose key the kernel refused */
+  uint64_t too_long;             /* calls of cgroups whose path has too much */
 };
 
 /* What the plugin knows of the time `time`. */

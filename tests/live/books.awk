@@ -31,7 +31,8 @@ BEGIN {
   }
   require_health("missed recovered table_full over_limit unresolved")
   if ("cgroup" in is_wanted)
-    require_health("cgroups_table_full cgroups_over_limit cgroups_unresolved")
+    require_health("cgroups_too_long cgroups_table_full cgroups_over_limit " \
+                   "cgroups_unresolved")
   if ("process_call" in is_wanted)
     require_health("pairs_table_full pairs_over_limit pairs_unresolved")
   if (n_metrics > 1)

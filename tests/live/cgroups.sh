@@ -214,6 +214,7 @@ test_cgroups_too_deep() {
     fail "a unit has the calls"
   (($(counted syscalls_by_cgroup-all-other-cgroups/invocations) > 1000)) ||
     fail "the rest does not have the calls"
+  (($(health cgroups_too_long) > 1000)) || fail "cgroups_too_long is low"
 }
 
 test_cgroups_limit_of_series() {

@@ -19,7 +19,7 @@ right_books() {
     }
     BEGIN {
       health = "missed recovered table_full over_limit unresolved unmatched " \
-        "cgroups_table_full cgroups_over_limit cgroups_unresolved " \
+        "cgroups_too_long cgroups_table_full cgroups_over_limit cgroups_unresolved " \
         "pairs_table_full pairs_over_limit pairs_unresolved"
       split(health, what)
       for (n = 0; n < 5; n++) {

@@ -154,6 +154,22 @@ static void what_found_no_slot_is_the_others(void) {
   tables_destroy(t);
 }
 
+static void a_path_that_is_too_long_is_the_others(void) {
+  struct table *t = tables_create();
+  const char mark[] = {CGROUP_PATH_LONG, '\0'};
+  tables_path(t, FIRST, mark);
+  tables_path(t, FIRST + 1, "a.service");
+  tables_path(t, FIRST + 2, mark);
+  for (size_t slot = FIRST; slot < FIRST + 4; slot++) /* the last has no key */
+    ADD(t, slot % CPUS, AT_CGROUPS + slot, 1 << slot, 1, 10);
+  for (int i = 0; i < 2; i++) {
+    tables_drain(t);
+    CHECK(t, FAMILY_CGROUP, "a.service=16:1:10 +104:3:30");
+    CU_ASSERT_EQUAL(t->out.too_long, (1 << FIRST) + (1 << (FIRST + 2)));
+  }
+  tables_destroy(t);
+}
+
 static void a_slot_without_a_key_is_the_others(void) {
   struct table *t = tables_create();
   NAME(t, FIRST, "sh");
@@ -270,6 +286,7 @@ CU_TestInfo drain_tests[] = {
     UNIT_TEST(a_column_that_is_off_is_not_read),
     UNIT_TEST(a_family_that_is_off_is_not_read),
     UNIT_TEST(what_found_no_slot_is_the_others),
+    UNIT_TEST(a_path_that_is_too_long_is_the_others),
     UNIT_TEST(a_slot_without_a_key_is_the_others),
     UNIT_TEST(numbers_without_a_row_are_other_calls),
     UNIT_TEST(a_call_of_several_abis_is_one),

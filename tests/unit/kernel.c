@@ -11,7 +11,7 @@
 
 struct kernel kernel_stub;
 
-enum { FULL, UNRESOLVED, FIRST = 3 };
+enum { FULL, UNRESOLVED, LONG, FIRST };
 
 enum {
   AT_ROWS,
@@ -23,6 +23,7 @@ enum {
 
 void kernel_boot(void) {
   kernel_stub = (struct kernel){.n = 1};
+  kernel_stub.paths[LONG][0] = CGROUP_PATH_LONG;
   for (size_t i = 0; i < KERNEL_NAMES; i++) {
     size_t slot = FIRST + i;
     char name[NAME_COMM_SIZE] = "sh";
@@ -82,7 +83,10 @@ void probe_flip(struct probe *probe) {
   count_reserved(FAMILY_PROCESS, AT_PROCESSES);
   count_reserved(FAMILY_CGROUP, AT_CGROUPS);
   count_reserved(FAMILY_PAIR, AT_PAIRS);
+  kernel_stub.cells[0][AT_CGROUPS + LONG] += kernel_stub.too_long;
+  kernel_stub.taken[LONG] |= kernel_stub.too_long > 0;
   kernel_stub.each = (struct counts){0};
+  kernel_stub.too_long = 0;
   memset(kernel_stub.full, 0, sizeof(kernel_stub.full));
   memset(kernel_stub.unresolved, 0, sizeof(kernel_stub.unresolved));
 }

@@ -30,6 +30,7 @@ struct kernel {
   size_t first, n;    /* so many processes, from this one on */
   struct counts each; /* does each of them */
   uint64_t full[FAMILIES], unresolved[FAMILIES]; /* calls */
+  uint64_t too_long; /* calls, of a cgroup whose path is so */
   /* ... and what was lost so far */
   uint64_t missed, recovered, unmatched;
 

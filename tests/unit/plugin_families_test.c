@@ -208,6 +208,7 @@ static void health_is_summed_up_by_family(void) {
     kernel_stub.unresolved[FAMILY_PROCESS] = 2 * i;
     kernel_stub.unresolved[FAMILY_CGROUP] = 20 * i;
     kernel_stub.unresolved[FAMILY_PAIR] = 200 * i;
+    kernel_stub.too_long = 3 * i;
     kernel_stub.missed = 5 * i;
     kernel_stub.recovered = 7 * i;
     kernel_stub.unmatched = 50 * i;
@@ -221,6 +222,7 @@ static void health_is_summed_up_by_family(void) {
       {"unresolved", "6"},
       {"pairs_table_full", "300"},
       {"pairs_unresolved", "600"},
+      {"cgroups_too_long", "9"},
       {"cgroups_table_full", "30"},
       {"cgroups_unresolved", "60"},
   };
