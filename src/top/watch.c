@@ -84,6 +84,7 @@ static bool is_next(const struct watch *w, double gap, double now) {
 static void arrive(struct watch *w, double now) {
   int64_t time = source_time(w->source);
   double gap = (double)(time - w->time) / 1000;
+  bool is_first = w->state == WATCH_NEW && w->time == 0;
   bool follows = w->time > 0 && gap > 0;
   bool is_known = follows && is_next(w, gap, now);
   if (w->due && w->state == WATCH_RUNNING)
@@ -97,7 +98,7 @@ static void arrive(struct watch *w, double now) {
     learn_pace(w, gap);
   w->due = true;
   w->tries = 0;
-  w->next = w->state == WATCH_NEW ? now : now + SETTLE;
+  w->next = is_first ? now : now + SETTLE;
 }
 
 static void note_time(struct watch *w, double now) {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "played.h"
 #include "watches.h"
@@ -131,6 +132,21 @@ static void a_family_that_is_not_reported(void) {
   watch_stop(&w);
 }
 
+/* A server that tells another time in each list is not asked without rest. */
+static void times_that_never_stand_still(void) {
+  struct watch w = watches_start();
+  char totals[64];
+  played_feed(999, "=0 a=0");
+  for (int i = 0; i < 10; i++) {
+    snprintf(totals, sizeof(totals), "=%d a=%d", i + 1, i + 1);
+    played_feed(1000 + i, totals);
+    CU_ASSERT_EQUAL(watch_poll(&w, 100, watches_error), 0);
+    CU_ASSERT(i == 0 || w.next > 100);
+    w.next = 100;
+  }
+  watch_stop(&w);
+}
+
 CU_TestInfo top_watch_changes_tests[] = {
     UNIT_TEST(another_family_is_had_at_once),
     UNIT_TEST(another_collectd_starts_anew),
@@ -138,6 +154,7 @@ CU_TestInfo top_watch_changes_tests[] = {
     UNIT_TEST(another_collectd_is_noticed_late),
     UNIT_TEST(the_time_of_day_is_set_back),
     UNIT_TEST(the_time_of_day_is_set_forward),
+    UNIT_TEST(times_that_never_stand_still),
     UNIT_TEST(series_that_vanish_are_told),
     UNIT_TEST(a_family_that_is_not_reported),
     CU_TEST_INFO_NULL,
