@@ -1,31 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # SPDX-License-Identifier: MIT
-# conf/syscalls-graph, on the RRD files of the scene.
-
-# Puts an rrdtool before the real one that has it print besides, to $T/printed, what
-# each value that is drawn comes to: lines "VARIABLE SUM".
-print_sums() {
-  mkdir -p "$T/bin"
-  cat >"$T/bin/rrdtool" <<END
-#!/bin/bash
-more=()
-if [ "\$1" = graph ]; then
-  printf '%s\n' "\$@" >"$T/arguments"
-  for name in \$(sed -n 's/^C\?DEF:\(total\|z[0-9]*\|other\)=.*/\1/p' "$T/arguments"); do
-    more+=("VDEF:sum_\$name=\$name,TOTAL" "PRINT:sum_\$name:\$name %.3lf")
-  done
-fi
-"$(command -v rrdtool)" "\$@" "\${more[@]}" | tee -a "$T/printed"
-END
-  chmod +x "$T/bin/rrdtool"
-}
+# conf/syscalls-graph, on the RRD files of the scene. tests/graph has the tests on
+# files that are made up.
 
 # graph OPTION...: draws it to $T/graph.png, from $rrd or else the scene's files.
 graph() {
   local from until
   read -r from until < <(scene_range)
-  : >"$T/printed"
-  PATH=$T/bin:$PATH "$TOP/conf/syscalls-graph" --start "$from" --end "$until" \
+  syscalls_graph --start "$from" --end "$until" \
     --output "$T/graph.png" "$@" "${rrd-$S/rrd}" || fail "it does not draw $*"
 }
 
@@ -77,50 +59,4 @@ test_rrd_picture_of_the_rest() {
   ! grep -q all-other "$T/arguments" || fail "it is drawn by name"
   awk -v least="$(truth "$HEAVY" 2)" '$1 == "other" { exit !($2 >= least) }' \
     "$T/printed" || fail "it is not among the others"
-}
-
-# complains TEXT ARGUMENT...: whether it says so, and draws nothing.
-complains() {
-  local status=0
-  rm -f "$T/none.png"
-  PATH=${path-$PATH} "$TOP/conf/syscalls-graph" --output "$T/none.png" "${@:2}" \
-    2>"$T/error" || status=$?
-  [ "$status" -gt 0 ] || fail "it takes ${*:2}"
-  grep -qF -- "$1" "$T/error" || fail "${*:2}: it says $(head -n 1 "$T/error")"
-  [ ! -e "$T/none.png" ] || fail "${*:2}: it draws"
-}
-
-test_rrd_picture_complains() {
-  backend
-  needs rrdtool
-  local rrd=$S/rrd copy="$T/a b:c"
-  mkdir -p "$copy/one host" "$T/empty"
-  cp -r "$rrd"/t/syscalls* "$copy/one host"
-  complains 'DATADIR is missing'
-  complains "one DATADIR is enough, '$T' is too much" "$rrd" "$T"
-  complains 'there is no directory /nowhere' /nowhere
-  complains 'there are no RRD files of the plugin syscalls' "$T/empty"
-  complains "of host 'x', only of: one host" --host x "$copy"
-  complains '--by needs one of: process call cgroup;' --by unit "$rrd"
-  complains '--type needs one of: invocations errors' --type errors- "$rrd"
-  complains '--top needs a whole number from 1 to 20' --top 21 "$rrd"
-  complains "--start needs a time, not ''" --start '' "$rrd"
-  complains "start time: unparsable time: nonsense" --start nonsense "$rrd"
-  complains 'has no values from -9y to -8y' --start -9y --end -8y "$rrd"
-  complains 'ends in .png or .svg' --output x.gif "$rrd"
-  complains "unknown option '--bogus'" --bogus "$rrd"
-  cp -r "$copy/one host" "$copy/other"
-  complains 'has several hosts, choose one by --host: one host other' "$copy"
-  path=$T/empty complains 'rrdtool is not installed' "$rrd"
-
-  local from until
-  read -r from until < <(scene_range)
-  rm "$copy/one host/syscalls_total/errors.rrd"
-  complains 'one host has no errors' --host 'one host' --type errors "$copy"
-  # One that is broken is among the others, and is told.
-  echo junk >"$copy/other/syscalls-$HEAVY/invocations.rrd"
-  "$TOP/conf/syscalls-graph" --host other --start "$from" --end "$until" \
-    --output "$copy/x y.svg" "$copy" 2>"$T/error" || fail "it does not draw"
-  grep -q "^syscalls-graph: $HEAVY: " "$T/error" || fail "it tells no broken file"
-  grep -q '<svg' "$copy/x y.svg" || fail "it draws no SVG"
 }
