@@ -4,7 +4,7 @@
 # define set_up, and ends with `run_suite NAME "$@"`. A test is a function
 # test_NAME; what it may call is in live/lib.sh.
 
-TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TOP=$(CDPATH='' cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 [ ! -e .libs/syscalls.so ] || BUILDDIR=${BUILDDIR-$PWD}
 BUILDDIR=$(realpath -m "${BUILDDIR-$TOP/build}")
 COLLECTD=${COLLECTD-collectd}

@@ -9,12 +9,13 @@ print_sums() {
   mkdir -p "$T/bin"
   cat >"$T/bin/rrdtool" <<END
 #!/bin/bash
-set -o pipefail
+set -eo pipefail
 more=()
 echo "\$1" >>"$T/runs"
 if [ "\$1" = graph ]; then
   printf '%s\n' "\$@" >"$T/arguments"
-  for name in \$(sed -n 's/^C\?DEF:\(total\|z[0-9]*\|other\)=.*/\1/p' "$T/arguments"); do
+  names=\$(sed -n 's/^C\?DEF:\(total\|z[0-9]*\|other\)=.*/\1/p' "$T/arguments")
+  for name in \$names; do
     more+=("VDEF:sum_\$name=\$name,TOTAL" "PRINT:sum_\$name:\$name %.3lf")
   done
 fi

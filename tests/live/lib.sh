@@ -245,10 +245,11 @@ took() {
 # Stops what a test leaves running.
 clean_up() {
   set +e
-  local pids
-  mapfile -t pids < <(jobs -p)
-  [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null
-  for pid in "${pids[@]}"; do
+  local pids pid
+  pids=$(jobs -p)
+  # shellcheck disable=SC2086 # they are words
+  [ -z "$pids" ] || kill $pids 2>/dev/null
+  for pid in $pids; do
     until_true 10 gone "$pid" || kill -KILL "$pid" 2>/dev/null
   done
   [ -z "${cgroup-}" ] || until_true 5 remove_cgroup

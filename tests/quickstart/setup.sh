@@ -48,8 +48,9 @@ check_owned() {
 
 # Prints the process id of the collectd that the copy runs.
 collectd_of_copy() {
-  local pid
-  for pid in $(pgrep -x collectd); do
+  local pids pid
+  pids=$(pgrep -x collectd) || return
+  for pid in $pids; do
     [ "$(readlink "/proc/$pid/cwd")" != "$copy/build/collectd" ] || echo "$pid"
   done | grep .
 }

@@ -8,7 +8,7 @@ mirror() {
   # shellcheck disable=SC2016 # apt-get's variables
   apt-get indextargets --format '$(ORIGIN) $(LABEL) $(COMPONENT) $(REPO_URI)' \
     'Created-By: Packages' |
-    awk '$1 == "Debian" && $2 == "Debian" && $3 == "main" { print $4; exit }'
+    awk '$1 == "Debian" && $2 == "Debian" && $3 == "main" && !n++ { print $4 }'
 }
 
 # No mount is visible below it, or it would be emptied, too.

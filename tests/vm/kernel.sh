@@ -10,9 +10,8 @@ mirror() {
   # shellcheck disable=SC2016 # apt-get's variables
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' \
     'Created-By: Packages' | awk -v suffix="${1-}" -v codename="$VERSION_CODENAME" '
-    ($1 == codename suffix || $1 ~ "^(old)*stable" suffix "$") && $2 == "main" {
+    ($1 == codename suffix || $1 ~ "^(old)*stable" suffix "$") && $2 == "main" && !n++ {
       print $3
-      exit
     }'
 }
 

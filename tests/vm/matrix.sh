@@ -213,7 +213,8 @@ print_page() {
 matrix() {
   local rows row bad
   needs_guest
-  mapfile -t rows < <(sed '/^$/d' <<<"$2")
+  rows=$(sed '/^$/d' <<<"$2")
+  mapfile -t rows <<<"$rows"
   for row in "${rows[@]}"; do
     get_kernel "${row%% *}"
   done
