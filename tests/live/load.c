@@ -215,6 +215,7 @@ static const struct command {
   const char *args;
   int (*run)(char **arg);
 } commands[] = {
+    {"allowed", "0", allowed},
     {"births", "2", births},
     {"compat", "2", compat},
     {"crowd", "4", crowd},

@@ -34,6 +34,7 @@ void doze(void);
 int run(char **arg);
 
 /* The workloads of other files, each by its name and arguments. */
+int allowed(char **arg);
 int births(char **arg);
 int compat(char **arg);
 int edges(char **arg);
