@@ -3,7 +3,8 @@
 the workload did:
 
   compare.py totals|rates|steps --restarted TIME --step S [--hosts HOST,...]
-             [--slots] [--whole] [--rate NAME=RATE]... REFERENCE TRUTH POINTS
+             [--slots] [--whole] [--scrapes FILE] [--rate NAME=RATE]...
+             REFERENCE TRUTH POINTS
 
 REFERENCE and POINTS have lines "HOST/PLUGIN[-INSTANCE]/TYPE[-INSTANCE] TIME
 VALUE"; the former's values are running totals, the latter's these, or their growth
@@ -15,12 +16,15 @@ a second, or that in each of the steps of an RRD. TRUTH has lines "NAME CALLS
   --hosts      whose points are compared; "t" if it isn't said
   --slots      of each step, only the last value is kept, at the step's time
   --whole      times were rounded to seconds
+  --scrapes    lines "scrape TIME SECONDS", for a backend that asks collectd: it
+               misses a point if it does not ask before the next one comes
   --rate       what a process makes, in calls a second, throughout its life
 
 Prints one line of what was compared. Exit status 1, and a line for each of what
 differs, if anything does.
 """
 import argparse
+import bisect
 import collections
 import itertools
 import math
@@ -131,6 +135,27 @@ def slots_of(points, step):
     return [point._replace(time=slot) for slot, point in sorted(slots.items())]
 
 
+def read_scrapes(file):
+    return [(float(time), float(time) + float(seconds)) for _, time, seconds in
+            map(str.split, open(file, encoding="ascii"))]
+
+
+def scraped(expected, scrapes):
+    """A read hands out what it found at the read before: so a point is there from
+    the time of the next one until that of the next but one. Handing out takes a
+    part of that."""
+    reads = sorted({point.time for points in expected.values() for point in points})
+
+    def is_sure(time):
+        after = reads[bisect.bisect_right(reads, time):][:2]
+        return len(after) < 2 or any(sum(after) / 2 <= begin and end <= after[1]
+                                     for begin, end in scrapes)
+
+    sure = {time: is_sure(time) for time in reads}
+    return {name: [p._replace(sure=p.sure and sure[p.time]) for p in points]
+            for name, points in expected.items()}
+
+
 KINDS = {"totals": totals_of, "rates": rates_of, "steps": steps_of}
 # Times of the reference are rounded to 1 ms, which is 1/1000 of a short span.
 SLACK = {"totals": 0, "rates": 2e-3, "steps": 3e-3}
@@ -213,6 +238,7 @@ def parse():
     parser.add_argument("--hosts", default="t")
     parser.add_argument("--slots", action="store_true")
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--scrapes")
     parser.add_argument("--rate", action="append", default=[])
     parser.add_argument("reference")
     parser.add_argument("truth")
@@ -229,6 +255,8 @@ def main():
                 in read_points(options.reference, hosts).items()}
     if options.slots:
         expected = {name: slots_of(e, options.step) for name, e in expected.items()}
+    if options.scrapes:
+        expected = scraped(expected, read_scrapes(options.scrapes))
 
     equal = sum(compare_series(name, expected.get(name, []), points.get(name, []),
                                slack)

@@ -4,6 +4,7 @@ TIME VALUE", so that all can be compared:
 
   points.py influxdb URL DATABASE SUFFIX   measurements are PLUGIN SUFFIX
   points.py prometheus URL FROM
+  points.py scrapes URL FROM               of it: "scrape TIME SECONDS" for each
   points.py graphite URL PREFIX HOST FROM  TIME is that of the slot
   points.py json FILE                      of arrays, among other lines
   points.py rrd DIRECTORY START [DAEMON]   VALUE is a rate, up to TIME
@@ -45,11 +46,21 @@ def influxdb(url, database, suffix=""):
 METRIC = re.compile("collectd_(.+)_(invocations|errors|total_time_in_ms)_total")
 
 
-def prometheus(url, start):
+def samples(url, start, selector):
+    """The series that are selected, with all that was scraped of them."""
     span = int(time.time() - float(start)) + 60
-    found = fetch(url + "/api/v1/query",
-                  query='{__name__=~"collectd_syscalls.+"}[%ds]' % span)
-    for series in found["data"]["result"]:
+    found = fetch(url + "/api/v1/query", query="%s[%ds]" % (selector, span))
+    return found["data"]["result"]
+
+
+def scrapes(url, start):
+    for series in samples(url, start, "scrape_duration_seconds"):
+        for when, value in series["values"]:
+            yield "scrape", when, float(value)
+
+
+def prometheus(url, start):
+    for series in samples(url, start, '{__name__=~"collectd_syscalls.+"}'):
         labels = series["metric"]
         plugin, type_ = METRIC.fullmatch(labels["__name__"]).groups()
         instances = labels.get(plugin, ""), labels.get("type", "")
@@ -110,8 +121,8 @@ def rrd(directory, start, *daemon):
                 yield name.removesuffix(".rrd"), int(when), float(value)
 
 
-KINDS = {"influxdb": influxdb, "prometheus": prometheus, "graphite": graphite,
-         "json": json_arrays, "rrd": rrd}
+KINDS = {"influxdb": influxdb, "prometheus": prometheus, "scrapes": scrapes,
+         "graphite": graphite, "json": json_arrays, "rrd": rrd}
 
 for series_name, when, what in KINDS[sys.argv[1]](*sys.argv[2:]):
     print(series_name, "%.3f" % when, "%.15g" % what)
