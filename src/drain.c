@@ -100,6 +100,7 @@ static void select_processes(struct drain *out, const struct drain_slots *slots,
 static void book_slot(struct drain *out, const struct drain_table *t,
                       const struct calls *calls, enum family family,
                       size_t slot, const struct counts *counts) {
+  t->slots[family].active[slot] = !is_nothing(counts);
   if (is_nothing(counts))
     return;
   char name[NAME_SIZE];
@@ -161,20 +162,33 @@ void drain(struct drain *out, const struct drain_table *t,
   drain_rows(out, t, calls);
 }
 
+static void keep(uint8_t *kept, enum drain_place place) {
+  if (*kept == DRAIN_NONE || *kept > place)
+    *kept = place;
+}
+
+static void keep_slot(const struct drain_table *t, enum family family,
+                      size_t slot, bool is_first) {
+  const struct drain_slots *slots = &t->slots[family];
+  keep(&slots->kept[slot], is_first ? DRAIN_FIRST : DRAIN_MORE);
+  if (family == FAMILY_PAIR)
+    keep(&t->slots[FAMILY_PROCESS].kept[slots->keys[slot].pair >> 32],
+         is_first ? DRAIN_PAIRED : DRAIN_MORE);
+}
+
 void drain_keep(const struct drain *out, const struct drain_table *t,
                 const struct calls *calls, enum family family,
-                bool (*is_wanted)(const void *arg, const char *name),
-                const void *arg) {
+                unsigned (*claim)(void *arg, const char *name), void *arg) {
   const struct drain_slots *slots = &t->slots[family];
-  for (size_t slot = 0; slot < slots->n; slot++) {
-    char name[NAME_SIZE];
-    name_slot(out, t, calls, family, slot, name);
-    if (name[0] == '\0' || !is_wanted(arg, name))
-      continue;
-    slots->kept[slot] = true;
-    if (family == FAMILY_PAIR)
-      t->slots[FAMILY_PROCESS].kept[slots->keys[slot].pair >> 32] = true;
-  }
+  for (int silent = 0; silent < 2; silent++)
+    for (size_t slot = 0; slot < slots->n; slot++) {
+      char name[NAME_SIZE] = "";
+      if (slots->active[slot] != silent)
+        name_slot(out, t, calls, family, slot, name);
+      unsigned nth = name[0] != '\0' ? claim(arg, name) : 0;
+      if (nth > 0)
+        keep_slot(t, family, slot, nth == 1);
+    }
 }
 
 void drain_destroy(struct drain *out) {

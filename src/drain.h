@@ -17,13 +17,24 @@ union drain_key {
   uint64_t pair; /* a process's slot in the upper 32 bits, a row in the lower */
 };
 
+/* What a slot is to have a place for from the start, the dearest first: there
+ * may not be one for all. */
+enum drain_place {
+  DRAIN_NONE,
+  DRAIN_FIRST,  /* a series' first one */
+  DRAIN_PAIRED, /* of a process: a pair's first one needs it */
+  DRAIN_MORE,   /* another one of a series */
+  DRAIN_PLACES,
+};
+
 /* The slots of a key space: cells of each column. */
 struct drain_slots {
   size_t start;      /* the first one's cell */
   size_t n;          /* those in use, reserved ones included; 0 if it is off */
   const bool *taken; /* by slot: it has a key ... */
   const union drain_key *keys; /* ... which is this, but for a cgroup */
-  bool *kept; /* it is to have a place in the table from the start */
+  bool *active;                /* it has counts of this interval */
+  uint8_t *kept; /* an enum drain_place in the table, from its start */
 };
 
 /* A retired table, as the kernel side left it. A CPU's counts are 64-bit cells;
@@ -62,12 +73,14 @@ struct drain {
 void drain(struct drain *out, const struct drain_table *table,
            const struct select *select, const struct calls *calls);
 
-/* Marks as kept those of a family's slots whose name is wanted, and of pairs
- * also their processes'. To be called after drain(), with the same table. */
+/* Marks as kept those of a family's slots whose name claims a place, and of
+ * pairs also their processes'. `claim` is asked for each slot's name, first for
+ * those that are active, and returns the how manieth of its series the place
+ * would be, from 1 upwards; or 0 if there is no series. To be called after
+ * drain(), with the same table. */
 void drain_keep(const struct drain *out, const struct drain_table *table,
                 const struct calls *calls, enum family family,
-                bool (*is_wanted)(const void *arg, const char *name),
-                const void *arg);
+                unsigned (*claim)(void *arg, const char *name), void *arg);
 
 /* Frees what the drain owns. */
 void drain_destroy(struct drain *out);

@@ -13,15 +13,17 @@
  * these are the ones that had a place from the start; once it is retired, all.
  */
 struct keys {
-  size_t slots;           /* 0 if the space is off */
-  bool *taken;            /* the slot has a key ... */
-  union drain_key *keys;  /* ... which is this */
-  bool *kept;             /* and which goes back into the hash ... */
-  uint32_t *moved;        /* ... to this slot; 0 if it did not */
-  bool *held;             /* it was kept, not adopted from the other table */
+  size_t slots;          /* 0 if the space is off */
+  bool *taken;           /* the slot has a key ... */
+  union drain_key *keys; /* ... which is this; ... */
+  bool *active;          /* ... it has counts; ... */
+  uint8_t *kept;         /* ... and goes back as this enum drain_place ... */
+  uint8_t *dear;         /* ... or as a dearer one of the other table's ... */
+  uint32_t *moved;       /* ... to this slot; 0 if it did not */
+  uint8_t *held;         /* what it was kept as; 0 if the other table lent it */
   union drain_key *batch; /* what one call moves */
   uint32_t *batch_slots;
-  uint32_t *index; /* slots by key, for keys_adopt() */
+  uint32_t *index; /* slots by key, for keys_arrange() */
   size_t places;   /* in the index */
 };
 
@@ -40,23 +42,27 @@ void keys_note(struct keys *keys);
  * added, and the others stay for the next call. */
 int keys_take(struct keys *keys, int map);
 
-/* The following lead from a retired table's keys to those that it has from the
- * start, in this order. They have the slots from `first` on, and are in the
- * batch in that order. */
+/* The keys that a table has from its start: they have the slots from the first
+ * one that is given to keys, and are in the batch in that order. */
+struct keys_held {
+  size_t own; /* at first */
+  size_t n;   /* then come those that the other table lends */
+};
 
-/* Forgets all keys but those that are kept, at most so many, in the order of
- * their slots. Returns how many. */
-size_t keys_choose(struct keys *keys, size_t first, size_t most);
-
-/* Adds to these n the keys that the other table has held from its start and
- * that are missing here: a series has a place in both tables, also if its calls
- * have been in one of them alone. What was adopted is not adopted again: so a
- * key lasts only as long as one of the tables keeps it. Pairs are those of the
- * same process here, if their `processes` of the other table were adopted
- * before; for other spaces that is NULL. Notes in from->moved which slot each
- * key has here, 0 for none. Returns how many there are now, at most `most`. */
-size_t keys_adopt(struct keys *keys, struct keys *from, size_t first, size_t n,
-                  size_t most, const struct keys *processes);
+/* Leads from a retired table's keys to those that it is to have from its start,
+ * at most `most` in the slots from `first` on. These are its own that are kept,
+ * in the order of their slots, and those that the other table has held from its
+ * start and that are missing here: a series has a place in both tables, also if
+ * its calls have been in one of them alone. If there are too many, the dearest
+ * stay, see enum drain_place. What was lent is not lent again: so a key lasts
+ * only as long as one of the tables keeps it.
+ *
+ * Pairs are those of the same process here, if their `processes` of the other
+ * table were arranged before; for other spaces that is NULL. Notes in moved[]
+ * of both tables which slot each key has here, 0 for none. */
+struct keys_held keys_arrange(struct keys *keys, struct keys *other,
+                              size_t first, size_t most,
+                              const struct keys *processes);
 
 /* Puts the n keys of the batch into the hash, which is empty. Returns how many
  * the kernel is known to have taken. */
@@ -64,10 +70,10 @@ size_t keys_put(struct keys *keys, int map, size_t n);
 
 /* Forgets those whose slots are from `first` on: the kernel did not take them.
  * Their slots are not given to others, as it may have taken some. */
-void keys_lose(struct keys *keys, struct keys *from, size_t first);
+void keys_lose(struct keys *keys, struct keys *other, size_t first);
 
 /* Copies what the other table's array has by slot, items of so many bytes, for
- * the keys that were adopted to the slots from `first` on. */
+ * the keys that it lent to the slots from `first` on. */
 void keys_copy(const struct keys *from, const void *items, void *to,
                size_t first, size_t size);
 

@@ -12,6 +12,7 @@ struct series {
   uint64_t last_active; /* ns */
   double activity;      /* calls per interval, averaged */
   bool leaving;         /* reported a last time, and dropped when booking */
+  unsigned claims;      /* since it was last admitted or aged */
 };
 
 struct ledger {
@@ -52,6 +53,7 @@ static void leave(struct ledger *l, struct series *s) {
 static void age(struct ledger *l, struct series *s, const struct row *row,
                 uint64_t now) {
   double calls = row ? row->counts.calls : 0;
+  s->claims = 0;
   s->activity += (calls - s->activity) / LEDGER_MEMORY;
   if (row)
     s->last_active = now;
@@ -180,9 +182,11 @@ void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
     qsort(l->series, l->n, sizeof(*l->series), compare_names);
 }
 
-bool ledger_has(const struct ledger *l, const char *name) {
-  return l->n > 0 && bsearch(name, l->series, l->n, sizeof(*l->series),
-                             compare_names) != NULL;
+unsigned ledger_claim(struct ledger *l, const char *name) {
+  struct series *s = l->n > 0 ? bsearch(name, l->series, l->n,
+                                        sizeof(*l->series), compare_names)
+                              : NULL;
+  return s ? ++s->claims : 0;
 }
 
 void ledger_report(const struct ledger *l,

@@ -43,8 +43,9 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now);
  * and sorted. Without memory some or all new names have to wait. */
 void ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
 
-/* Whether the name has a series. */
-bool ledger_has(const struct ledger *ledger, const char *name);
+/* The how manieth time since ledger_admit() this name asks, from 1 upwards; 0
+ * if it has no series. */
+unsigned ledger_claim(struct ledger *ledger, const char *name);
 
 /* Hands out each series' total, in the names' order. */
 void ledger_report(const struct ledger *ledger,

@@ -214,8 +214,8 @@ static void admit(void) {
                    plugin.flipped_monotonic);
 }
 
-static bool has_series(const void *ledger, const char *name) {
-  return ledger_has(ledger, name);
+static unsigned claim(void *ledger, const char *name) {
+  return ledger_claim(ledger, name);
 }
 
 /* The kernel's table takes keys as they come, and a flood of names would leave
@@ -223,7 +223,7 @@ static bool has_series(const void *ledger, const char *name) {
 static void keep_places(const struct drain_table *table) {
   for (int f = 0; f < FAMILIES; f++)
     if (plugin.ledger[f] && f != FAMILY_CALL)
-      drain_keep(&plugin.drain, table, plugin.calls, f, has_series,
+      drain_keep(&plugin.drain, table, plugin.calls, f, claim,
                  plugin.ledger[f]);
 }
 

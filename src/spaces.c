@@ -53,9 +53,9 @@ static size_t put(struct keys *keys, const struct memory *m,
 
 /* A cgroup's path goes along with it. */
 static void move_paths(const struct keys *keys, const struct keys *other,
-                       const struct memory *m, unsigned table, size_t adopted) {
+                       const struct memory *m, unsigned table, size_t lent) {
   keys_move(keys, paths_of(m, table), SYSCALLS_PATH_LEN);
-  keys_copy(other, paths_of(m, !table), paths_of(m, table), adopted,
+  keys_copy(other, paths_of(m, !table), paths_of(m, table), lent,
             SYSCALLS_PATH_LEN);
 }
 
@@ -70,13 +70,13 @@ static void put_back(struct spaces *spaces, const struct memory *m,
     processes = &spaces->keys[!table][SYSCALLS_PROCESS];
   }
   size_t most = layout_kept(&m->layout, space);
-  size_t own = keys_choose(keys, SYSCALLS_SLOT_FIRST, most);
-  size_t n = keys_adopt(keys, other, SYSCALLS_SLOT_FIRST, own, most, processes);
+  struct keys_held held =
+      keys_arrange(keys, other, SYSCALLS_SLOT_FIRST, most, processes);
   if (space == SYSCALLS_CGROUP)
-    move_paths(keys, other, m, table, SYSCALLS_SLOT_FIRST + own);
-  size_t done = put(keys, m, bpf, space, table, n);
+    move_paths(keys, other, m, table, SYSCALLS_SLOT_FIRST + held.own);
+  size_t done = put(keys, m, bpf, space, table, held.n);
   keys_lose(keys, other, SYSCALLS_SLOT_FIRST + done);
-  bpf->bss->control.slots_used[table][space] = SYSCALLS_SLOT_FIRST + n;
+  bpf->bss->control.slots_used[table][space] = SYSCALLS_SLOT_FIRST + held.n;
 }
 
 void spaces_put_back(struct spaces *spaces, const struct memory *m,

@@ -19,9 +19,14 @@ static struct {
   bool busy;
 } reader;
 
-static bool has_series(const void *arg, const char *name) {
-  (void)arg;
+static bool has_series(const char *name) {
   return strncmp(name, RING_NAME, strlen(RING_NAME)) == 0;
+}
+
+/* Each is the first one of its own. */
+static unsigned claim(void *arg, const char *name) {
+  (void)arg;
+  return has_series(name);
 }
 
 static void note(const struct drain_table *t, struct seen *seen) {
@@ -31,7 +36,7 @@ static void note(const struct drain_table *t, struct seen *seen) {
   const struct drain_slots *slots = &t->slots[FAMILY_PROCESS];
   long names = 0;
   for (size_t slot = 0; slot < slots->n; slot++)
-    names += slots->taken[slot] && has_series(NULL, slots->keys[slot].comm);
+    names += slots->taken[slot] && has_series(slots->keys[slot].comm);
   if (names > seen->names)
     seen->names = names;
   seen->reads++;
@@ -50,7 +55,7 @@ void interval_read(const struct watcher *plugin, struct seen *seen) {
     rounds_die("a read", strerror(-status));
   note(&table, seen);
   drain(&d, &table, plugin->config.processes, calls);
-  drain_keep(&d, &table, calls, FAMILY_PROCESS, has_series, NULL);
+  drain_keep(&d, &table, calls, FAMILY_PROCESS, claim, NULL);
   probe_clear(plugin->probe);
 }
 

@@ -44,8 +44,8 @@ static struct {
 
 static double ms[STEPS + 1][MOST_ROUNDS];
 
-static bool has_series(const void *ledger, const char *name) {
-  return ledger_has(ledger, name);
+static unsigned claim(void *ledger, const char *name) {
+  return ledger_claim(ledger, name);
 }
 
 static void ignore(void *sum, const char *name, const struct counts *total) {
@@ -59,7 +59,7 @@ static void take_family(struct scene *s, enum step step, enum family family) {
   if (step == ADMIT)
     ledger_admit(ledger, rows, s->now);
   else if (step == KEEP && family != FAMILY_CALL)
-    drain_keep(&s->drain, &s->table, s->calls, family, has_series, ledger);
+    drain_keep(&s->drain, &s->table, s->calls, family, claim, ledger);
   else if (step == REPORT)
     ledger_report(ledger, ignore, &sum);
   else if (step == BOOK)

@@ -32,7 +32,8 @@ static struct drain_slots slots_of(const struct layout *l, int space,
                               .n = n,
                               .taken = allocate(n + 1, sizeof(bool)),
                               .keys = allocate(n + 1, sizeof(union drain_key)),
-                              .kept = allocate(n + 1, sizeof(bool))};
+                              .active = allocate(n + 1, sizeof(bool)),
+                              .kept = allocate(n + 1, sizeof(uint8_t))};
 }
 
 /* As the probe lends it. */
@@ -142,7 +143,7 @@ void scene_fill(struct scene *s, int i) {
   }
   for (int f = 0; f < FAMILIES; f++)
     for (size_t slot = 0; slot < t->slots[f].n; slot++)
-      t->slots[f].kept[slot] = false;
+      t->slots[f].kept[slot] = DRAIN_NONE;
   s->now += INTERVAL_NS;
   evict();
 }
@@ -153,6 +154,7 @@ void scene_destroy(struct scene *s) {
     ledger_destroy(s->ledger[f]);
     free((void *)s->table.slots[f].taken);
     free((void *)s->table.slots[f].keys);
+    free(s->table.slots[f].active);
     free(s->table.slots[f].kept);
   }
   select_destroy(s->select);

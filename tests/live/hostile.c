@@ -72,6 +72,28 @@ static int compare(const void *a, const void *b) {
   return strcmp(left->shown, right->shown);
 }
 
+#define SQUATTERS (30 * 30)
+
+/* NAME NAMES N: one process that takes so many names that all show as NAME__,
+ * and makes n calls under each. */
+int squat(char **arg) {
+  static char raw[SQUATTERS][COMM_SIZE];
+  long names = atol(arg[1]), n = atol(arg[2]);
+  char shown[COMM_SIZE];
+  snprintf(shown, sizeof(shown), "%s__", arg[0]);
+  for (long i = 0; i < names && i < SQUATTERS; i++)
+    snprintf(raw[i], COMM_SIZE, "%s%c%c", arg[0], (int)(1 + i / 30),
+             (int)(1 + i % 30));
+  expect(shown, names * (n + 1));
+  fflush(stdout);
+  for (long i = 0; i < names && i < SQUATTERS; i++) {
+    take_name(raw[i]);
+    calls(n);
+  }
+  syscall(SYS_exit_group, 0);
+  return 1;
+}
+
 /* N: one process that takes each of the names in turn and makes n calls under
  * it; so does each byte's name of three. Names that show alike add up. */
 int hostile(char **arg) {

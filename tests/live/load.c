@@ -235,6 +235,7 @@ static const struct command {
     {"renamed", "3", renamed},
     {"rotate", "4", rotate},
     {"sleeps", "3", sleeps},
+    {"squat", "3", squat},
     {"stopped", "2", stopped},
     {"storm", "6", storm},
     {"threads", "5", threads},

@@ -93,7 +93,11 @@ void probe_flip(struct probe *probe) {
 
 static struct drain_slots slots_at(size_t start, const union drain_key *keys,
                                    enum family family) {
-  return (struct drain_slots){start, KERNEL_SLOTS, kernel_stub.taken, keys,
+  return (struct drain_slots){start,
+                              KERNEL_SLOTS,
+                              kernel_stub.taken,
+                              keys,
+                              kernel_stub.active[family],
                               kernel_stub.kept[family]};
 }
 

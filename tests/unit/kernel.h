@@ -36,8 +36,9 @@ struct kernel {
 
   uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];
-  bool kept[FAMILIES][KERNEL_SLOTS];
-  bool was_kept[FAMILIES][KERNEL_SLOTS]; /* when last cleared */
+  bool active[FAMILIES][KERNEL_SLOTS];
+  uint8_t kept[FAMILIES][KERNEL_SLOTS];
+  uint8_t was_kept[FAMILIES][KERNEL_SLOTS]; /* when last cleared */
   union drain_key comms[KERNEL_SLOTS], pairs[KERNEL_SLOTS];
   char paths[KERNEL_SLOTS][CGROUP_PATH_SIZE];
 };

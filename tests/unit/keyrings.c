@@ -18,9 +18,19 @@ void keyrings_name(struct keys *k, size_t slot, const char *comm) {
   snprintf(k->keys[slot].comm, NAME_COMM_SIZE, "%s", comm);
 }
 
+void keyrings_keep(struct keys *k, size_t slot, const char *comm,
+                   enum drain_place place) {
+  keyrings_name(k, slot, comm);
+  k->kept[slot] = place;
+}
+
+size_t keyrings_arrange(struct keys *k, struct keys *other, size_t most) {
+  return keys_arrange(k, other, KEYRINGS_FIRST, most, NULL).n;
+}
+
 void keyrings_hold(struct keys *k, size_t slot, const char *comm) {
   keyrings_name(k, slot, comm);
-  k->held[slot] = true;
+  k->held[slot] = DRAIN_FIRST;
 }
 
 void keyrings_check(const struct keys *k, const char *expected) {

@@ -11,15 +11,18 @@
 #define SLOTS KEYRINGS_SLOTS
 #define FIRST KEYRINGS_FIRST
 
-/* Returns how many the hash has then. */
+/* With nothing in the other table. Returns how many the hash has then. */
 static size_t put_back(struct keys *k, size_t most) {
-  return keys_put(k, HASHES_MAP, keys_choose(k, FIRST, most));
+  struct keys other = keyrings_create(SLOTS);
+  size_t n = keyrings_arrange(k, &other, most);
+  keys_destroy(&other);
+  return keys_put(k, HASHES_MAP, n);
 }
 
 static void kept_keys_go_back_in_order(void) {
   struct keys k = hashes_begin_with_five();
   keys_take(&k, HASHES_MAP);
-  k.kept[4] = k.kept[5] = k.kept[7] = true;
+  k.kept[4] = k.kept[5] = k.kept[7] = DRAIN_FIRST;
   CU_ASSERT_EQUAL(put_back(&k, SLOTS), 3);
   hashes_check("3=redis 4=nginx 5=sh");
   keyrings_check(&k, "3=redis 4=nginx 5=sh");
@@ -31,7 +34,7 @@ static void kept_keys_go_back_in_order(void) {
 static void no_more_go_back_than_may(void) {
   struct keys k = hashes_begin_with_five();
   keys_take(&k, HASHES_MAP);
-  memset(k.kept, true, SLOTS); /* and so slots without a key */
+  memset(k.kept, DRAIN_MORE, SLOTS); /* and so slots without a key */
   CU_ASSERT_EQUAL(put_back(&k, 2), 2);
   hashes_check("3=cron 4=redis");
   keys_destroy(&k);
@@ -63,9 +66,8 @@ static void keys_that_the_kernel_refuses_lose_their_places(void) {
     struct keys k = hashes_begin_with_five(), other = keyrings_create(SLOTS);
     keys_take(&k, HASHES_MAP);
     keyrings_hold(&other, 6, "git");
-    k.kept[4] = k.kept[5] = true;
-    size_t n = keys_choose(&k, FIRST, SLOTS);
-    CU_ASSERT_EQUAL(keys_adopt(&k, &other, FIRST, n, SLOTS, NULL), 3);
+    k.kept[4] = k.kept[5] = DRAIN_FIRST;
+    CU_ASSERT_EQUAL(keyrings_arrange(&k, &other, SLOTS), 3);
     hash_stub.calls_left = 0;
     hash_stub.status = -E2BIG;
     hash_stub.before = cases[i].before;
@@ -86,7 +88,7 @@ static void what_an_array_has_moves_along(void) {
   struct keys k = hashes_begin_with_five();
   char items[SLOTS][3] = {"00", "11", "22", "33", "44", "55", "66", "77"};
   keys_take(&k, HASHES_MAP);
-  k.kept[3] = k.kept[5] = k.kept[6] = true;
+  k.kept[3] = k.kept[5] = k.kept[6] = DRAIN_FIRST;
   put_back(&k, SLOTS);
   keys_move(&k, items, sizeof(items[0]));
   UNIT_TEXT(items[FIRST], "33");
@@ -102,7 +104,7 @@ static void pairs_follow_their_processes(void) {
   struct keys processes = hashes_begin_with_five(), pairs;
   CU_ASSERT_EQUAL_FATAL(keys_init(&pairs, SLOTS), 0);
   keys_take(&processes, HASHES_MAP);
-  processes.kept[5] = processes.kept[7] = true;
+  processes.kept[5] = processes.kept[7] = DRAIN_FIRST;
   put_back(&processes, 1);
 
   static const uint64_t process[] = {5, 5, 7};
@@ -113,8 +115,8 @@ static void pairs_follow_their_processes(void) {
   }
   hash_stub.n = 3;
   keys_take(&pairs, HASHES_MAP);
-  pairs.kept[FIRST] = true;
-  pairs.kept[FIRST + 2] = true; /* there was no place for its process */
+  pairs.kept[FIRST] = DRAIN_FIRST;
+  pairs.kept[FIRST + 2] = DRAIN_FIRST; /* there was no place for its process */
   keys_follow(&pairs, &processes);
   CU_ASSERT_EQUAL(pairs.keys[FIRST].pair, UINT64_C(3) << 32 | 0xabc);
   CU_ASSERT_TRUE(pairs.kept[FIRST]);

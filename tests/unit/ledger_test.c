@@ -202,6 +202,22 @@ static void all_places_stay_taken_without_memory(void) {
   }
 }
 
+/* Anew in each interval, also of those that are about to leave. */
+static void claims_of_a_series_are_counted(void) {
+  struct ledger *ledger = ledgers_create(LIMITS(2, MANY, IDLE), 0);
+  CU_ASSERT_EQUAL(ledger_claim(ledger, "a"), 0);
+  TAKE(ledger, 0, "a=5 b=9 c=1", "a=0 b=0");
+  for (unsigned i = 1; i <= 3; i++) {
+    CU_ASSERT_EQUAL(ledger_claim(ledger, "a"), i);
+    CU_ASSERT_EQUAL(ledger_claim(ledger, "b"), i);
+    CU_ASSERT_EQUAL(ledger_claim(ledger, "c"), 0);
+  }
+  TAKE(ledger, S, "b=1", "a=5 b=9 +1 !1");
+  CU_ASSERT_EQUAL(ledger_claim(ledger, "a"), 1);
+  CU_ASSERT_EQUAL(ledger_claim(ledger, "b"), 1);
+  ledger_destroy(ledger);
+}
+
 static void nothing_is_destroyed(void) { ledger_destroy(NULL); }
 
 CU_TestInfo ledger_tests[] = {
@@ -231,6 +247,7 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(without_memory_new_names_wait),
     UNIT_TEST(without_memory_there_is_no_ledger),
     UNIT_TEST(all_places_stay_taken_without_memory),
+    UNIT_TEST(claims_of_a_series_are_counted),
     UNIT_TEST(nothing_is_destroyed),
     CU_TEST_INFO_NULL,
 };

@@ -46,7 +46,8 @@ void tables_clear(struct table *t) {
   for (int f = 0; f < FAMILIES; f++)
     if (slots[f] > 0) {
       memset(t->taken[f], false, slots[f] * sizeof(*t->taken[f]));
-      memset(t->kept[f], false, slots[f] * sizeof(*t->kept[f]));
+      memset(t->active[f], true, slots[f] * sizeof(*t->active[f]));
+      memset(t->kept[f], DRAIN_NONE, slots[f] * sizeof(*t->kept[f]));
       memset(t->keys[f], 'x', slots[f] * sizeof(*t->keys[f]));
     }
   memset(t->paths, 'x', CGROUPS * sizeof(*t->paths));
@@ -75,7 +76,9 @@ struct table *tables_create(void) {
     if (slots[f] > 0) {
       t->table.slots[f].n = slots[f];
       t->table.slots[f].taken = t->taken[f] = allocate(slots[f], sizeof(bool));
-      t->table.slots[f].kept = t->kept[f] = allocate(slots[f], sizeof(bool));
+      t->table.slots[f].active = t->active[f] =
+          allocate(slots[f], sizeof(bool));
+      t->table.slots[f].kept = t->kept[f] = allocate(slots[f], 1);
       t->table.slots[f].keys = t->keys[f] =
           allocate(slots[f], sizeof(union drain_key));
     }
@@ -93,6 +96,7 @@ void tables_destroy(struct table *t) {
   select_destroy(t->select);
   for (int f = 0; f < FAMILIES; f++) {
     free(t->taken[f]);
+    free(t->active[f]);
     free(t->kept[f]);
     free(t->keys[f]);
   }

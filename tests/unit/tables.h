@@ -41,7 +41,8 @@ enum {
 struct table {
   uint64_t *cells; /* of CPU 0's column of calls */
   bool *taken[FAMILIES];
-  bool *kept[FAMILIES];
+  bool *active[FAMILIES];
+  uint8_t *kept[FAMILIES];
   union drain_key *keys[FAMILIES];
   char (*paths)[CGROUP_PATH_SIZE];
   struct drain_table table; /* all is on */
