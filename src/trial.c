@@ -10,6 +10,19 @@ bool trial_is_complete(const struct trial *t) {
          (t->counted.ms >= t->made.ms || t->skipped > 0);
 }
 
+bool trial_is_sure(const struct trial *t) { return t->skipped == 0; }
+
+static int worth(const struct trial *t) {
+  if (t->made.calls == 0)
+    return -1;
+  return 2 * trial_is_sure(t) + trial_is_complete(t);
+}
+
+void trial_keep_better(struct trial *kept, const struct trial *next) {
+  if (worth(next) > worth(kept))
+    *kept = *next;
+}
+
 static const char *cause_of(const struct trial *t) {
   if (t->lost > 0)
     return "there are CPUs that /sys/devices/system/cpu/possible does not "

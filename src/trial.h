@@ -18,9 +18,18 @@ struct trial {
   uint64_t skipped;   /* entries and returns that it did not show */
 };
 
-/* Whether all that was made was counted, but for what the kernel skipped: that
- * has a series of its own. */
+/* Whether all that was made was counted, or may have been but for what the
+ * kernel skipped: that has a series of its own. */
 bool trial_is_complete(const struct trial *trial);
+
+/* Whether the kernel skipped nothing meanwhile. If it did, nobody knows whose
+ * calls these were, and a trial that is complete proves nothing. */
+bool trial_is_sure(const struct trial *trial);
+
+/* Keeps of two trials the one that proves more: best one that is complete and
+ * sure, as a fault that passes is none; then one that is sure; then one that is
+ * complete. `kept` may be all zero at first. */
+void trial_keep_better(struct trial *kept, const struct trial *next);
 
 /* Puts into `text` one line that tells what is missing, the likely cause, and
  * what to do; "" if nothing is. */

@@ -52,6 +52,45 @@ static void a_shortfall_has_figures_and_a_cause(void) {
   }
 }
 
+/* Of trials one after the other, what is said in the end. */
+static void what_others_have_skipped_excuses_no_fault(void) {
+#define GOOD                                                                   \
+  {                                                                            \
+    .made = {34, 34, 4, 0}, .counted = { 34, 34, 4, 0 }                        \
+  }
+#define LACKING                                                                \
+  {                                                                            \
+    .made = {34, 34, 4, 0}, .counted = { 34, 0, 4, 0 }                         \
+  }
+#define EXCUSED                                                                \
+  { .made = {34, 34, 4, 0}, .counted = {34, 0, 4, 0}, .skipped = 999 }
+#define TOO_FEW                                                                \
+  { .made = {34, 34, 4, 0}, .counted = {34, 0, 4, 0}, .skipped = 33 }
+  static const struct {
+    struct trial trials[3];
+    bool is_told;
+  } cases[] = {
+      {{EXCUSED, EXCUSED, LACKING}, true},
+      {{EXCUSED, LACKING, EXCUSED}, true},
+      {{LACKING, EXCUSED, EXCUSED}, true},
+      {{LACKING, LACKING, LACKING}, true},
+      {{TOO_FEW, TOO_FEW, TOO_FEW}, true},
+      {{TOO_FEW, EXCUSED, TOO_FEW}, false},
+      {{EXCUSED, EXCUSED, EXCUSED}, false},
+      {{LACKING, EXCUSED, GOOD}, false},
+      {{GOOD, LACKING, EXCUSED}, false},
+      {{TOO_FEW, GOOD, LACKING}, false},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    struct trial kept = {0};
+    char text[512];
+    for (size_t j = 0; j < 3; j++)
+      trial_keep_better(&kept, &cases[i].trials[j]);
+    trial_explain(&kept, text, sizeof(text));
+    CU_ASSERT_EQUAL(text[0] != 0, cases[i].is_told);
+  }
+}
+
 static void a_text_is_cut_to_its_room(void) {
   struct trial trial = {.made = {34, 34, 4, 0}};
   char whole[512];
@@ -67,6 +106,7 @@ static void a_text_is_cut_to_its_room(void) {
 CU_TestInfo trial_tests[] = {
     UNIT_TEST(what_is_counted_needs_no_words),
     UNIT_TEST(a_shortfall_has_figures_and_a_cause),
+    UNIT_TEST(what_others_have_skipped_excuses_no_fault),
     UNIT_TEST(a_text_is_cut_to_its_room),
     CU_TEST_INFO_NULL,
 };
