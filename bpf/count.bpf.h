@@ -23,9 +23,28 @@ static __always_inline void close_stored(void) {
     stored->is_open = false;
 }
 
-/* A CPU that the plugin did not know of. */
-static __always_inline void lose(void) {
+/* Of a thread on a CPU that the plugin did not know of: what it was in when it
+ * left another one is over. Returns whether it was in a call. */
+static __always_inline bool leave_behind(void) {
+  struct stored *stored =
+      bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL, 0);
+  bool was_open = stored && stored->is_open;
+  if (was_open)
+    stored->is_open = false;
+  return was_open;
+}
+
+static __noinline int lose(bool returns) {
+  if (returns)
+    leave_behind();
   __sync_fetch_and_add(&control.lost, 1);
+  return 0;
+}
+
+static __noinline int lose_return(void) {
+  if (leave_behind())
+    __sync_fetch_and_add(&control.lost_returns, 1);
+  return 0;
 }
 
 static __always_inline void enter(__u64 number, int purpose) {
@@ -37,7 +56,7 @@ static __always_inline void enter(__u64 number, int purpose) {
 
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu) {
-    lose();
+    lose(returns);
     return;
   }
   if (returns && cpu->where == SYSCALLS_STORED)
@@ -76,7 +95,7 @@ static __noinline int enter_other(struct syscalls_cpu *cpu, __u32 row) {
 static __always_inline void enter_plain(__u64 number, bool returns) {
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu) {
-    lose();
+    lose(returns);
     return;
   }
   if (returns && cpu->where == SYSCALLS_STORED)
@@ -132,8 +151,10 @@ static __always_inline bool take_back(struct syscalls_cpu *cpu) {
 static __always_inline void leave(__s64 result, int purpose) {
   __u64 now = times ? bpf_ktime_get_ns() : 0;
   struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu)
+  if (!cpu) {
+    lose_return();
     return;
+  }
   if ((purpose & RECOVERS) && skipped(cpu, SYSCALLS_EXIT) > 0)
     settle(cpu, bpf_get_current_task_btf());
   if (!take_back(cpu))

@@ -160,7 +160,8 @@ struct syscalls_control {
                                       * may run past the number of slots.
                                       * The programs add, the plugin resets */
   __u64 lost;                        /* calls on CPUs without memory, ever */
-  __u8 pad1[32];
+  __u64 lost_returns;                /* there, of calls with memory elsewhere */
+  __u8 pad1[24];
 };
 
 _Static_assert(sizeof(struct syscalls_control) == 128, "two cache lines");

@@ -5,35 +5,39 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "program.h"
-
 /* Calls that are not as they should be, since the programs were loaded. None of
  * the figures is ever set back. */
 struct losses {
   uint64_t missed;    /* not counted at all */
   uint64_t recovered; /* counted for who made them, but not as which call */
   uint64_t unmatched; /* counted, but without their error and time */
-  uint64_t skipped;   /* entries that the kernel skipped, for the next time */
+  /* for the next time: */
+  uint64_t skipped; /* entries that the kernel skipped */
+  uint64_t settled; /* of these, what CPUs have dealt with */
 };
 
-/* Has the programs know where the kernel counts what it skips of these hooks.
- * To be called before they are attached, where that can happen at all. Returns
- * 0 or a negative errno, and then nothing is recovered. */
-int losses_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks);
-
-/* How many entries and returns the kernel has skipped so far. */
-uint64_t losses_skipped(const struct program_hooks *hooks);
-
-/* What the CPUs tell: sums over all of them. */
+/* What is told of them so far: sums over all CPUs. */
 struct losses_told {
-  uint64_t recovered, unmatched;
+  /* by the programs */
+  uint64_t recovered;
+  uint64_t unmatched;    /* returns that there was no memory for */
+  uint64_t settled;      /* skipped entries that were looked for, recovered or
+                          * not */
+  uint64_t lost;         /* entries on CPUs that the tables are not for ... */
+  uint64_t lost_returns; /* ... and returns there of calls that are counted */
+  /* by the kernel: runs that it skipped */
+  uint64_t skipped; /* of the program for entries */
+  uint64_t skipped_returns, skipped_switches;
 };
 
-/* Brings the figures up to date. What the kernel skipped is recovered, if
- * `skips` says so, when the thread leaves its CPU: so it is missed only if it
- * still is not by the next time. */
-void losses_update(struct losses *losses, const struct syscalls_bpf *bpf,
-                   const struct program_hooks *hooks, bool skips,
-                   struct losses_told told);
+/* Brings the figures up to date. If skipped entries are looked for
+ * (`recovers`), a CPU does so when its thread makes another call in a new
+ * interval, has another name or leaves. Until then an entry is neither missed
+ * nor recovered, however long that takes. It is missed if by the next time it
+ * has been dealt with and was not recovered. Nobody looks for them on CPUs that
+ * the tables are not for: so if there are such CPUs, what has not been
+ * recovered by the next time is missed, too. */
+void losses_update(struct losses *losses, const struct losses_told *told,
+                   bool recovers);
 
 #endif

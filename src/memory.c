@@ -93,6 +93,7 @@ struct losses_told memory_told(const struct memory *m) {
   for (size_t i = 0; i < m->layout.cpus; i++) {
     told.recovered += memory_cpu(m, i)->recovered;
     told.unmatched += memory_cpu(m, i)->unmatched;
+    told.settled += memory_cpu(m, i)->skips[SYSCALLS_ENTER].seen;
   }
   return told;
 }

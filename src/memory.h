@@ -38,7 +38,7 @@ void memory_add(const struct memory *memory, unsigned table, size_t cell,
 /* Zeroes all cells of a table, 0 or 1, and what CPUs keep of its slots. */
 void memory_clear(const struct memory *memory, unsigned table);
 
-/* What the CPUs tell of losses, summed up. */
+/* What the CPUs tell of losses, summed up; the rest is 0. */
 struct losses_told memory_told(const struct memory *memory);
 
 #endif

@@ -10,7 +10,6 @@
 #include "config.h"
 #include "drain.h"
 #include "ledger.h"
-#include "machine.h"
 #include "probe.h"
 #include "refusal.h"
 #include "report.h"
@@ -108,20 +107,17 @@ static int create_ledgers(void) {
   return 0;
 }
 
-/* Without the hierarchy every thread is in its root: a family of one series. */
+static void warn(const char *text) {
+  if (text[0] != '\0')
+    WARNING(NAME " plugin: %s", text);
+}
+
 static void check_cgroups(void) {
-  if (!plugin.config.by[FAMILY_CGROUP])
-    return;
-  int status = machine_cgroup2("/proc/self/cgroup");
-  if (status < 0)
-    WARNING(NAME " plugin: cannot read /proc/self/cgroup: %s: ReportByCgroup "
-                 "reports nothing; let collectd read it",
-            strerror(-status));
-  if (status == 0)
-    WARNING(NAME " plugin: this machine has no cgroup v2 hierarchy: "
-                 "ReportByCgroup reports nothing; mount one, or boot with "
-                 "systemd.unified_cgroup_hierarchy=1");
-  plugin.config.by[FAMILY_CGROUP] = status > 0;
+  char text[512];
+  if (plugin.config.by[FAMILY_CGROUP]) {
+    plugin.config.by[FAMILY_CGROUP] = !refusal_of_cgroups(text, sizeof(text));
+    warn(text);
+  }
 }
 
 static int syscalls_shutdown(void) {
@@ -136,13 +132,16 @@ static int syscalls_shutdown(void) {
 }
 
 static void tell_way(void) {
-  int error = 0;
+  int error = 0, blind = probe_blind(plugin.probe);
   enum way way = probe_way(plugin.probe, &error);
   struct way_facts facts = refusal_facts(error);
   char text[512];
   way_explain(way, &facts, text, sizeof(text));
-  if (text[0] != '\0')
-    WARNING(NAME " plugin: %s", text);
+  warn(text);
+  way_explain_blind(blind, text, sizeof(text));
+  warn(text);
+  if (blind != 0)
+    plugin.config.errors = plugin.config.times = false;
   INFO(NAME " plugin: counting system calls by %s", way_name(way));
 }
 
@@ -151,8 +150,7 @@ static void check(void) {
   char text[512] = "";
   if (check_run(plugin.probe, &plugin.config, &trial))
     trial_explain(&trial, text, sizeof(text));
-  if (text[0] != '\0')
-    WARNING(NAME " plugin: %s", text);
+  warn(text);
 }
 
 static int syscalls_init(void) {
@@ -238,14 +236,12 @@ static void book(void) {
   }
 
   const struct losses *losses = probe_losses(plugin.probe);
-  if (plugin.totals.missed == 0 && losses->missed > 0)
+  if (plugin.totals.losses.missed == 0 && losses->missed > 0)
     WARNING(NAME " plugin: calls are missed, %" PRIu64
                  " so far: they are counted nowhere but in "
                  "syscalls_health/invocations-missed",
             losses->missed);
-  plugin.totals.missed = losses->missed;
-  plugin.totals.recovered = losses->recovered;
-  plugin.totals.unmatched = losses->unmatched;
+  plugin.totals.losses = *losses;
 }
 
 static void report_totals(void) {

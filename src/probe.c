@@ -19,6 +19,7 @@
 #include "machine.h"
 #include "memory.h"
 #include "program.h"
+#include "skips.h"
 #include "spaces.h"
 #include "syscalls.skel.h"
 #include "table.h"
@@ -29,6 +30,7 @@ struct probe {
   const struct config *config; /* the owner's */
   enum way way;
   int refused; /* why it is not WAY_CLASSIC: a positive errno, or 0 */
+  int blind;   /* why what is skipped is not looked for: likewise */
   struct program_hooks hooks;
   struct memory memory;
   struct losses losses;
@@ -154,9 +156,8 @@ out:
 
 static int attach(struct probe *p, const char **step) {
   *step = "attach";
-  if (way_skips(p->way)) /* if it fails, what is skipped is missed */
-    losses_locate(p->bpf, &p->hooks);
-  return program_attach(p->bpf, p->way);
+  p->blind = way_skips(p->way) ? -skips_locate(p->bpf, &p->hooks) : 0;
+  return program_attach(p->bpf, p->way, p->blind == 0);
 }
 
 /* Attaches by the way, or by the next best that the kernel takes. */
@@ -188,6 +189,8 @@ enum way probe_way(const struct probe *p, int *refused) {
   return p->way;
 }
 
+int probe_blind(const struct probe *p) { return p->blind; }
+
 void probe_detach(struct probe *p) { syscalls_bpf__detach(p->bpf); }
 
 void probe_flip(struct probe *p) {
@@ -218,19 +221,28 @@ void probe_clear(struct probe *p) {
   spaces_put_back(&p->spaces, &p->memory, p->bpf, p->retired);
 }
 
+static struct losses_told told(const struct probe *p) {
+  struct losses_told told = memory_told(&p->memory);
+  told.lost = p->bpf->bss->control.lost;
+  told.lost_returns = p->bpf->bss->control.lost_returns;
+  skips_read(&p->hooks, &told);
+  return told;
+}
+
 const struct losses *probe_losses(struct probe *p) {
-  losses_update(&p->losses, p->bpf, &p->hooks, way_skips(p->way),
-                memory_told(&p->memory));
+  struct losses_told now = told(p);
+  losses_update(&p->losses, &now, way_skips(p->way) && p->blind == 0);
   return &p->losses;
 }
 
 size_t probe_cpus(const struct probe *p) { return p->memory.layout.cpus; }
 
 void probe_tried(const struct probe *p, size_t row, struct probe_trial *trial) {
+  struct losses_told now = told(p);
   *trial = (struct probe_trial){
-      .lost = p->bpf->bss->control.lost,
-      .unmatched = memory_told(&p->memory).unmatched,
-      .skipped = losses_skipped(&p->hooks),
+      .lost = now.lost,
+      .unmatched = now.unmatched,
+      .skipped = now.skipped + now.skipped_returns,
   };
   for (unsigned t = 0; t < 2; t++)
     memory_add(&p->memory, t, row, &trial->counts);

@@ -53,6 +53,11 @@ const struct losses *probe_losses(struct probe *probe);
  * the best way, why not: the errno of WAY_CLASSIC, positive, else 0. */
 enum way probe_way(const struct probe *probe, int *refused);
 
+/* Why the programs cannot know what the kernel skips, which it may do by this
+ * way: an errno, positive, else 0. Returns are not looked at then: that of a
+ * skipped call would be taken for another's. */
+int probe_blind(const struct probe *probe);
+
 /* How many CPUs the tables are for: those that /sys says can be. */
 size_t probe_cpus(const struct probe *probe);
 

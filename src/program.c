@@ -175,9 +175,11 @@ static int probe_function(const struct bpf_program *program, const char *name,
   return *link ? 0 : -errno;
 }
 
-static int probe_all(struct syscalls_bpf *bpf) {
-  int status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
-                              &bpf->links.probed_exit);
+static int probe_all(struct syscalls_bpf *bpf, bool returns) {
+  int status = 0;
+  if (returns)
+    status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
+                            &bpf->links.probed_exit);
   if (status == 0)
     status = probe_function(bpf->progs.probed_enter, "trace_syscall_enter",
                             &bpf->links.probed_enter);
@@ -193,9 +195,11 @@ static int trace(const struct bpf_program *program, const char *name,
                                       : tracepoint_attach(program, name, link);
 }
 
-static int trace_all(struct syscalls_bpf *bpf) {
-  int status =
-      trace(bpf->progs.classic_exit, "sys_exit", &bpf->links.classic_exit);
+static int trace_all(struct syscalls_bpf *bpf, bool returns) {
+  int status = 0;
+  if (returns)
+    status =
+        trace(bpf->progs.classic_exit, "sys_exit", &bpf->links.classic_exit);
   if (status == 0)
     status =
         trace(bpf->progs.classic_enter, "sys_enter", &bpf->links.classic_enter);
@@ -205,11 +209,20 @@ static int trace_all(struct syscalls_bpf *bpf) {
   return status;
 }
 
-int program_attach(struct syscalls_bpf *bpf, enum way way) {
+/* The others, which remember calls until then, are of no use without. */
+static void leave_out_returns(struct syscalls_bpf *bpf, enum way way) {
+  struct program_hooks hooks = program_hooks(bpf, way, true);
+  bpf_program__set_autoattach(hooks.exit, false);
+  bpf_program__set_autoattach(hooks.change, false);
+}
+
+int program_attach(struct syscalls_bpf *bpf, enum way way, bool returns) {
+  if (!returns)
+    leave_out_returns(bpf, way);
   int status = syscalls_bpf__attach(bpf);
   if (status == 0 && way == WAY_CLASSIC)
-    status = trace_all(bpf);
+    status = trace_all(bpf, returns);
   if (status == 0 && way == WAY_PROBED)
-    status = probe_all(bpf);
+    status = probe_all(bpf, returns);
   return status;
 }

@@ -30,9 +30,10 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
                  const struct config *config, enum way way, const char **step,
                  char *log, size_t size);
 
-/* Attaches what was loaded for that way, entries last. Returns 0 or a negative
- * errno, and then some may be attached: detach or destroy. */
-int program_attach(struct syscalls_bpf *bpf, enum way way);
+/* Attaches what was loaded for that way, entries last; unless `returns`, what
+ * was loaded for these is left out. Returns 0 or a negative errno, and then
+ * some may be attached: detach or destroy. */
+int program_attach(struct syscalls_bpf *bpf, enum way way, bool returns);
 
 struct program_hooks program_hooks(const struct syscalls_bpf *bpf, enum way way,
                                    bool returns);

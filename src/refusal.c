@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "refusal.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "machine.h"
 
 struct way_facts refusal_facts(int error) {
@@ -12,4 +15,20 @@ struct way_facts refusal_facts(int error) {
   if (!machine_is_admin("/proc/self/status"))
     facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");
   return facts;
+}
+
+bool refusal_of_cgroups(char *text, size_t size) {
+  int status = machine_cgroup2("/proc/self/cgroup");
+  text[0] = '\0';
+  if (status < 0)
+    snprintf(text, size,
+             "cannot read /proc/self/cgroup: %s: ReportByCgroup reports "
+             "nothing; let collectd read it",
+             strerror(-status));
+  if (status == 0)
+    snprintf(text, size,
+             "this machine has no cgroup v2 hierarchy: ReportByCgroup reports "
+             "nothing; mount one, or boot with "
+             "systemd.unified_cgroup_hierarchy=1");
+  return status <= 0;
 }

@@ -107,10 +107,10 @@ void report(const struct report *r) {
   for (int f = 0; f < FAMILIES; f++)
     report_family(r, f);
 
-  report_health(r, "", "missed", r->totals.missed);
-  report_health(r, "", "recovered", r->totals.recovered);
+  report_health(r, "", "missed", r->totals.losses.missed);
+  report_health(r, "", "recovered", r->totals.losses.recovered);
   if (r->errors || r->times)
-    report_health(r, "", "unmatched", r->totals.unmatched);
+    report_health(r, "", "unmatched", r->totals.losses.unmatched);
   for (int f = FAMILIES - 1; f >= 0; f--)
     if (families[f].health && (r->ledger[f] || f == FAMILY_PROCESS))
       report_family_health(r, f);

@@ -6,15 +6,14 @@
 #include <stdint.h>
 
 #include "ledger.h"
+#include "losses.h"
 #include "utils_time.h"
 
 /* All totals that no ledger keeps. */
 struct report_totals {
-  struct counts counts;    /* of the whole machine */
-  uint64_t missed;         /* calls that are counted nowhere */
-  uint64_t recovered;      /* calls that are counted, but not by which call */
-  uint64_t unmatched;      /* calls whose return was not recognised */
-  uint64_t full[FAMILIES]; /* calls that found the kernel's table full */
+  struct counts counts; /* of the whole machine */
+  struct losses losses;
+  uint64_t full[FAMILIES];       /* calls that found the kernel's table full */
   uint64_t unresolved[FAMILIES]; /* calls whose key the kernel refused */
   uint64_t too_long;             /* calls of cgroups whose path has too much */
 };

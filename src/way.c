@@ -69,3 +69,14 @@ void way_explain(enum way way, const struct way_facts *facts, char *text,
              "%s, as the tracepoint raw_syscalls cannot be used: %s",
              loss_of(way), cure_of(facts));
 }
+
+void way_explain_blind(int error, char *text, size_t size) {
+  text[0] = '\0';
+  if (error != 0)
+    snprintf(text, size,
+             "errors and times are not reported, and calls that the kernel "
+             "skips are missed (syscalls_health/invocations-missed), as the "
+             "kernel's own count of these was not found: %s; allow BPF's "
+             "iterators where bpf(2) is filtered, or restart collectd",
+             strerror(error));
+}

@@ -47,4 +47,8 @@ struct way_facts {
 void way_explain(enum way way, const struct way_facts *facts, char *text,
                  size_t size);
 
+/* The same of programs that cannot know what the kernel skips, for this errno:
+ * "" if it is 0. */
+void way_explain_blind(int error, char *text, size_t size);
+
 #endif

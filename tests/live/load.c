@@ -238,6 +238,7 @@ static const struct command {
     {"squat", "3", squat},
     {"stopped", "2", stopped},
     {"storm", "6", storm},
+    {"strays", "2", strays},
     {"threads", "5", threads},
     {"together", "2", together},
     {"twins", "4", twins},

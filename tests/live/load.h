@@ -55,6 +55,7 @@ int renamed(char **arg);
 int sleeps(char **arg);
 int stopped(char **arg);
 int storm(char **arg);
+int strays(char **arg);
 int together(char **arg);
 int twins(char **arg);
 int without(char **arg);

@@ -20,6 +20,7 @@ struct kernel {
   const char *tracefs; /* where it is mounted, NULL if nowhere */
   enum way way;
   int refused;        /* errno of a better way */
+  int blind;          /* errno with which skipped calls can't be looked for */
   struct trial trial; /* what comes of it, if calls are made */
 
   bool open, attached;

@@ -68,6 +68,25 @@ static void a_second_best_way_is_warned_of(void) {
   plugins_end();
 }
 
+/* Then errors and times may be others', and none are reported. */
+static void the_blind_report_neither_errors_nor_times(void) {
+  plugins_begin();
+  kernel_stub.way = WAY_CLASSIC;
+  kernel_stub.blind = EPERM;
+  CONFIGURE("ReportErrors", BOOLEAN(1));
+  CONFIGURE("ReportTime", BOOLEAN(1));
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "are not reported"));
+  INTERVAL(110, 5, 1, 1);
+  INTERVAL(120, 5, 1, 1);
+  VALUE("syscalls_total/invocations", 110, "5");
+  VALUE("syscalls-sh/errors", 110, "nothing");
+  CU_ASSERT_EQUAL(plugins_count("syscalls_total/"), 1);
+  CU_ASSERT_EQUAL(plugins_count("syscalls_health/invocations-unmatched"), 0);
+  plugins_end();
+}
+
 /* Wherever tracefs is, it is not to blame if it can be read there. */
 static void a_warning_blames_tracefs_only_if_it_cannot_be_read(void) {
   static const struct {
@@ -104,6 +123,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_hierarchy_that_cannot_be_read_is_not_called_missing),
     UNIT_TEST(no_cgroups_no_warning),
     UNIT_TEST(a_second_best_way_is_warned_of),
+    UNIT_TEST(the_blind_report_neither_errors_nor_times),
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
     CU_TEST_INFO_NULL,

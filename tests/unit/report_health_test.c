@@ -22,9 +22,7 @@ static void each_figure_has_its_series(void) {
   struct ledger *pairs = reports_ledger("a/b=9 c/d=8 +1", 1);
   struct report r = {
       .errors = true,
-      .totals = {.missed = 1,
-                 .recovered = 3,
-                 .unmatched = 2,
+      .totals = {.losses = {.missed = 1, .recovered = 3, .unmatched = 2},
                  .full = {[FAMILY_PROCESS] = 10,
                           [FAMILY_CALL] = 11,
                           [FAMILY_CGROUP] = 12,
@@ -143,9 +141,7 @@ static void all_totals_start_again_after_63_bits(void) {
   struct report r = {.errors = true,
                      .times = true,
                      .totals = {.counts = {HALF + 1, HALF + 2, HALF + 3, 4},
-                                .missed = HALF + 4,
-                                .recovered = HALF + 8,
-                                .unmatched = HALF + 5,
+                                .losses = {HALF + 4, HALF + 8, HALF + 5, 0, 0},
                                 .full = {HALF + 6},
                                 .unresolved = {HALF + 7}},
                      .ledger[FAMILY_PROCESS] = ledger};

@@ -33,6 +33,7 @@
   SUITE(keys_put)                                                              \
   SUITE(keys_adopt)                                                            \
   SUITE(diagnose)                                                              \
+  SUITE(losses)                                                                \
   SUITE(machine)                                                               \
   SUITE(report)                                                                \
   SUITE(report_health)                                                         \

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* What is lost, by invented figures. */
+#include "losses.h"
+
+#include "unit.h"
+
+/* What is told at the reads, one after the other, and what is missed then. */
+struct story {
+  const char *what;
+  bool recovers;
+  struct {
+    struct losses_told told;
+    uint64_t missed;
+  } reads[4];
+};
+
+static void check_story(const struct story *story) {
+  struct losses losses = {0};
+  for (size_t i = 0; i < 4; i++) {
+    losses_update(&losses, &story->reads[i].told, story->recovers);
+    UNIT_CHECK(story->what, losses.missed == story->reads[i].missed);
+  }
+}
+
+static void what_can_still_be_recovered_is_not_missed(void) {
+  static const struct story stories[] = {
+      {"its thread leaves the CPU three intervals later",
+       true,
+       {{{.skipped = 5}, 0},
+        {{.skipped = 5}, 0},
+        {{.skipped = 5}, 0},
+        {{.skipped = 5, .settled = 5, .recovered = 5}, 0}}},
+      {"it never does",
+       true,
+       {{{.skipped = 2}, 0},
+        {{.skipped = 7}, 0},
+        {{.skipped = 9, .settled = 1, .recovered = 1}, 0},
+        {{.skipped = 9, .settled = 1, .recovered = 1}, 0}}},
+      {"it is seen between the two counts of what becomes of it",
+       true,
+       {{{.skipped = 5, .settled = 3, .recovered = 2}, 0},
+        {{.skipped = 5, .settled = 4, .recovered = 3}, 0},
+        {{.skipped = 5, .settled = 5, .recovered = 4}, 0},
+        {{.skipped = 5, .settled = 5, .recovered = 5}, 0}}},
+  };
+  for (size_t i = 0; i < sizeof(stories) / sizeof(*stories); i++)
+    check_story(&stories[i]);
+}
+
+static void what_cannot_be_recovered_is_missed(void) {
+  static const struct story stories[] = {
+      {"nobody knows whether they are selected",
+       true,
+       {{{.skipped = 5, .settled = 5}, 0},
+        {{.skipped = 5, .settled = 5}, 5},
+        {{.skipped = 8, .settled = 6}, 5},
+        {{.skipped = 8, .settled = 8}, 6}}},
+      {"nobody looks for them",
+       false,
+       {{{.skipped = 5}, 5},
+        {{.skipped = 5}, 5},
+        {{.skipped = 7}, 7},
+        {{.skipped = 6}, 7}}},
+      {"they are on CPUs that the tables are not for",
+       true,
+       {{{.lost = 100, .skipped = 4}, 100},
+        {{.lost = 150, .skipped = 4, .settled = 1, .recovered = 1}, 153},
+        {{.lost = 150, .skipped = 4, .settled = 3, .recovered = 3}, 153},
+        {{.lost = 200, .skipped = 4, .settled = 3, .recovered = 3}, 201}}},
+  };
+  for (size_t i = 0; i < sizeof(stories) / sizeof(*stories); i++)
+    check_story(&stories[i]);
+}
+
+static void returns_that_are_lost_are_unmatched(void) {
+  struct losses losses = {0};
+  struct losses_told told = {.unmatched = 1,
+                             .lost_returns = 10,
+                             .skipped_returns = 100,
+                             .skipped_switches = 1000};
+  losses_update(&losses, &told, true);
+  CU_ASSERT_EQUAL(losses.unmatched, 1111);
+  CU_ASSERT_EQUAL(losses.missed, 0);
+  losses_update(&losses, &(struct losses_told){0}, true);
+  CU_ASSERT_EQUAL(losses.unmatched, 1111);
+}
+
+CU_TestInfo losses_tests[] = {
+    UNIT_TEST(what_can_still_be_recovered_is_not_missed),
+    UNIT_TEST(what_cannot_be_recovered_is_missed),
+    UNIT_TEST(returns_that_are_lost_are_unmatched),
+    CU_TEST_INFO_NULL,
+};
