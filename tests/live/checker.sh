@@ -167,3 +167,15 @@ test_checker_knows_what_may_be_lost() {
     [ "$(differences "$n" recovered=1)" = 1 ] || fail "$n is not found"
   done
 }
+
+# Of two places, one goes from b to c at 2. The last stamp is half written.
+test_checker_counts_places() {
+  local stamps
+  for stamps in '1 a b 2 a b c 3' '1 a b 2 a b c 3 a c 4 a' '1 a b 2 a b 3 a'; do
+    tr ' ' '\n' <<<"$stamps" | awk '
+      /[0-9]/ { stamp = $1 }
+      { print (/[0-9]/ ? "syscalls_total" : "syscalls-" $1) "/invocations", stamp, 0 }
+      ' >"$T/values"
+    [ "$(named_series syscalls)" = 2 ] || fail "$stamps: $(named_series syscalls) places"
+  done
+}

@@ -2,12 +2,17 @@
 # SPDX-License-Identifier: MIT
 # More names than have a place: nothing is lost, it only goes elsewhere.
 
-# The named series of a family, by its plugin's name, that are there at the last
-# but one time stamp: the last one may be half written.
+# How many named series of a family, by its plugin's name, have a place at the last
+# but two time stamps: they are there at the next one, too. One that gives its place to
+# another is there a last time, and not at the next. The last stamp may be half written.
 named_series() {
   awk -v series="^$1-.*/invocations" '
-    $2 != stamp { stamp = $2; before = n; n = 0 }
-    $1 ~ series && !/-all-other-(processes|cgroups)\// { n++ }
+    BEGIN { at = 1 }
+    $2 != stamp { stamp = $2; before = n; n = 0; at++ }
+    $1 ~ series && !/-all-other-(processes|cgroups)\// {
+      n += seen[$1] == at - 1
+      seen[$1] = at
+    }
     END { print before + 0 }' "$T/values"
 }
 
