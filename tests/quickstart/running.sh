@@ -179,7 +179,7 @@ test_killed_one_leaves_nothing_running() {
   until_true 60 grep -q ' total, ' "$T/tables" || fail 'no table'
   kill -KILL %1
   until_true 20 no_collectd_of_copy || fail 'collectd still runs'
-  flock -n "$copy/build/collectd/lock" true || fail 'the lock is held'
+  flock -n "$copy/build/collectd" true || fail 'the lock is held'
 }
 
 # Its own reason is shown, and no empty table.
