@@ -9,6 +9,8 @@
 
 struct calls {
   char names[CALLS_ROWS + 1][NAME_SIZE];
+  bool known[CALLS_ROWS];
+  size_t highest; /* number that is known, of the native ABI */
 };
 
 #define X32_SYSCALL_BIT 0x40000000 /* arch/x86/include/uapi/asm/unistd.h */
@@ -34,7 +36,8 @@ static void print_number(char name[static NAME_SIZE], size_t row) {
     snprintf(name, NAME_SIZE, "%s_%zu", abi->prefix, row % CALLS_NUMBERS);
 }
 
-static void print_name(char name[static NAME_SIZE], size_t row) {
+/* Returns whether libseccomp knows the call. */
+static bool print_name(char name[static NAME_SIZE], size_t row) {
   const struct abi *abi = &abis[row / CALLS_NUMBERS];
   char *known = NULL;
   if (abi->prefix)
@@ -44,7 +47,9 @@ static void print_name(char name[static NAME_SIZE], size_t row) {
     snprintf(name, NAME_SIZE, "%s", known);
   else
     print_number(name, row);
+  bool is_known = known != NULL;
   free(known);
+  return is_known;
 }
 
 struct calls *calls_create(void) {
@@ -52,13 +57,23 @@ struct calls *calls_create(void) {
   if (!calls)
     return NULL;
 
-  for (size_t row = 0; row < CALLS_ROWS; row++)
-    print_name(calls->names[row], row);
+  for (size_t row = 0; row < CALLS_ROWS; row++) {
+    calls->known[row] = print_name(calls->names[row], row);
+    if (calls->known[row] && row < CALLS_NUMBERS)
+      calls->highest = row;
+  }
   return calls;
 }
 
 const char *calls_name(const struct calls *calls, size_t row) {
   return calls->names[row < CALLS_ROWS ? row : CALLS_ROWS];
+}
+
+bool calls_is_real(const struct calls *calls, size_t row) {
+  size_t number = row % CALLS_NUMBERS;
+  return row < CALLS_ROWS &&
+         (calls->known[row] ||
+          (number > calls->highest && number <= calls->highest + CALLS_AHEAD));
 }
 
 int calls_select(const char *name, bool wanted[static CALLS_ROWS]) {

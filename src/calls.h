@@ -16,6 +16,11 @@
 #define CALLS_NUMBERS 576
 #define CALLS_ROWS (CALLS_ABIS * CALLS_NUMBERS)
 
+/* From 424 on, a number means the same call in all ABIs, and Linux gives them
+ * out one after the other: some six a year. So many that follow the highest one
+ * that libseccomp knows may be calls of a newer kernel. */
+#define CALLS_AHEAD 32
+
 /* The names of the system calls, by row (libseccomp's tables). */
 struct calls;
 
@@ -28,6 +33,10 @@ struct calls *calls_create(void);
  * table.
  */
 const char *calls_name(const struct calls *calls, size_t row);
+
+/* Whether the row is a call that libseccomp knows, or may be a newer kernel's.
+ * All others are numbers that a program has invented. */
+bool calls_is_real(const struct calls *calls, size_t row);
 
 /* Marks in `wanted` all rows of this name; "syscall_NNN" is taken as well.
  * Returns 0; -ENOENT for a call that exists, but not on this machine; -EINVAL

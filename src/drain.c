@@ -33,13 +33,13 @@ static bool is_nothing(const struct counts *counts) {
   return (counts->calls | counts->errors | counts->ms | counts->ns) == 0;
 }
 
-/* Adds a row, or what has no name to the others. */
-static void book(struct rows *rows, const char *name,
-                 const struct counts *counts) {
+/* Adds a row, or what has no name to the others. Returns the row, or NULL. */
+static struct row *book(struct rows *rows, const char *name,
+                        const struct counts *counts) {
   if (name[0] != '\0')
-    rows_add(rows, name, counts);
-  else
-    counts_add(&rows->other, counts);
+    return rows_add(rows, name, counts);
+  counts_add(&rows->other, counts);
+  return NULL;
 }
 
 static bool is_taken(const struct drain_table *t, enum family family,
@@ -132,6 +132,17 @@ static void drain_slots(struct drain *out, const struct drain_table *t,
   rows_merge(&out->family[family]);
 }
 
+static void book_row(struct drain *out, const struct calls *calls, size_t row,
+                     const struct counts *counts) {
+  if (is_nothing(counts))
+    return;
+  counts_add(&out->total, counts);
+  struct row *booked =
+      book(&out->family[FAMILY_CALL], calls_name(calls, row), counts);
+  if (booked)
+    booked->sure = calls_is_real(calls, row);
+}
+
 /* Each call is counted in one row, and so all rows together are the total. */
 static void drain_rows(struct drain *out, const struct drain_table *t,
                        const struct calls *calls) {
@@ -142,12 +153,8 @@ static void drain_rows(struct drain *out, const struct drain_table *t,
     struct counts sums[CHUNK];
     n = at_most_a_chunk(CALLS_ROWS + 1 - first);
     sum(t, t->rows + first, n, sums);
-    for (size_t i = 0; i < n; i++) {
-      if (is_nothing(&sums[i]))
-        continue;
-      counts_add(&out->total, &sums[i]);
-      book(rows, calls_name(calls, first + i), &sums[i]);
-    }
+    for (size_t i = 0; i < n; i++)
+      book_row(out, calls, first + i, &sums[i]);
   }
   rows_merge(rows);
 }

@@ -13,6 +13,7 @@ struct series {
   double activity;      /* calls per interval, averaged */
   bool leaving;         /* reported a last time, and dropped when booking */
   unsigned claims;      /* since it was last admitted or aged */
+  bool sure;            /* no limit counts it */
 };
 
 struct ledger {
@@ -89,7 +90,7 @@ static void refill(struct ledger *l, uint64_t now) {
 }
 
 /* At most all places change hands in one interval, so the array never holds
- * more than twice the limit, and grows to what is needed of that. */
+ * more than twice the limit and the sure ones, and grows to what is needed. */
 static bool make_room(struct ledger *l) {
   if (l->n < l->room)
     return true;
@@ -126,6 +127,17 @@ static int compare_activity(const void *a, const void *b) {
   return (left->series > right->series) - (left->series < right->series);
 }
 
+static bool is_holder(const struct series *s) {
+  return !s->leaving && !s->sure;
+}
+
+static size_t count_holders(const struct ledger *l) {
+  size_t n = 0;
+  for (size_t i = 0; i < l->n; i++)
+    n += is_holder(&l->series[i]);
+  return n;
+}
+
 /* Those who may have to make place, in this order. NULL without memory, and
  * then nobody has to. The caller frees them. */
 static struct holder *holders_create(const struct ledger *l) {
@@ -135,7 +147,7 @@ static struct holder *holders_create(const struct ledger *l) {
 
   size_t n = 0;
   for (size_t i = 0; i < l->n; i++)
-    if (!l->series[i].leaving)
+    if (is_holder(&l->series[i]))
       holders[n++] = (struct holder){l->series[i].activity, i};
   qsort(holders, n, sizeof(*holders), compare_activity);
   return holders;
@@ -143,16 +155,29 @@ static struct holder *holders_create(const struct ledger *l) {
 
 static void add(struct ledger *l, const struct row *newcomer, uint64_t now) {
   struct series *s = &l->series[l->n++];
-  *s = (struct series){.last_active = now, .activity = newcomer->counts.calls};
+  *s = (struct series){.last_active = now,
+                       .activity = newcomer->counts.calls,
+                       .sure = newcomer->sure};
   memcpy(s->name, newcomer->name, sizeof(s->name));
-  l->budget--;
+}
+
+/* Leaves those that the limits count, and returns how many they are. */
+static size_t admit_sure(struct ledger *l, const struct row **newcomers,
+                         size_t n, uint64_t now) {
+  size_t left = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!newcomers[i]->sure)
+      newcomers[left++] = newcomers[i];
+    else if (make_room(l))
+      add(l, newcomers[i], now);
+  return left;
 }
 
 /* Newcomers of one interval do not displace each other: a later one has no more
  * calls than those before. */
 static void admit(struct ledger *l, const struct row **newcomers, size_t n,
                   uint64_t now) {
-  size_t held = l->n - l->leaving;
+  size_t held = count_holders(l);
   size_t vacant = l->limits.max_series - held;
   struct holder *holders =
       n > vacant && l->budget >= 1 ? holders_create(l) : NULL;
@@ -166,6 +191,7 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
       leave(l, &l->series[next++->series]);
     }
     add(l, newcomers[i], now);
+    l->budget--;
   }
   free(holders);
 }
@@ -175,6 +201,7 @@ void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
   size_t n = age_all(l, rows, newcomers, now);
   size_t before = l->n;
+  n = admit_sure(l, newcomers, n, now);
   if (n > 0)
     admit(l, newcomers, n, now);
   free(newcomers);

@@ -23,6 +23,7 @@
  * that is never set back. */
 struct ledger;
 
+/* Rows that are sure are not counted by them. */
 struct ledger_limits {
   size_t max_series;    /* named series at a time */
   uint64_t new_an_hour; /* new names: so many an hour, and at once */

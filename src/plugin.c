@@ -18,6 +18,9 @@
 
 #define NAME "syscalls"
 
+/* Numbers that are no system calls and have a series at a time. */
+#define INVENTED_CALLS 32
+
 /* New names that may come in an hour even if MaxProcesses is small, such that
  * one can displace another every 15 s or so. */
 #define NEW_AN_HOUR 256
@@ -87,11 +90,8 @@ static struct ledger_limits limits_of(enum family family) {
   };
   if (limits.new_an_hour < NEW_AN_HOUR)
     limits.new_an_hour = NEW_AN_HOUR;
-  /* There are only so many system calls: no limit bounds them further. */
-  if (family == FAMILY_CALL) {
-    limits.max_series = CALLS_ROWS;
-    limits.new_an_hour = UINT64_MAX;
-  }
+  if (family == FAMILY_CALL)
+    limits.max_series = limits.new_an_hour = INVENTED_CALLS;
   return limits;
 }
 

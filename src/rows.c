@@ -31,11 +31,11 @@ void counts_add(struct counts *sum, const struct counts *counts) {
   sum->ns %= NS_PER_MS;
 }
 
-void rows_add(struct rows *rows, const char *name,
-              const struct counts *counts) {
+struct row *rows_add(struct rows *rows, const char *name,
+                     const struct counts *counts) {
   if (!make_room(rows)) {
     counts_add(&rows->other, counts);
-    return;
+    return NULL;
   }
 
   struct row *row = &rows->row[rows->n++];
@@ -43,6 +43,13 @@ void rows_add(struct rows *rows, const char *name,
   memcpy(row->name, name, length);
   row->name[length] = '\0';
   row->counts = *counts;
+  row->sure = false;
+  return row;
+}
+
+static void merge(struct row *row, const struct row *same) {
+  counts_add(&row->counts, &same->counts);
+  row->sure = row->sure || same->sure;
 }
 
 static int compare(const void *a, const void *b) {
@@ -58,7 +65,7 @@ void rows_merge(struct rows *rows) {
   size_t last = 0;
   for (size_t i = 1; i < rows->n; i++) {
     if (compare(&rows->row[last], &rows->row[i]) == 0)
-      counts_add(&rows->row[last].counts, &rows->row[i].counts);
+      merge(&rows->row[last], &rows->row[i]);
     else
       rows->row[++last] = rows->row[i];
   }

@@ -2,6 +2,7 @@
 #ifndef SRC_ROWS_H
 #define SRC_ROWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ struct counts {
 struct row {
   char name[NAME_SIZE];
   struct counts counts;
+  bool sure; /* of a series: no limit keeps it from one */
 };
 
 struct rows {
@@ -43,10 +45,13 @@ struct rows {
 /* Adds `counts` to the sum, whose whole milliseconds go to `ms`. */
 void counts_add(struct counts *sum, const struct counts *counts);
 
-/* Adds a row. Without memory for it, its counts go to `other`. */
-void rows_add(struct rows *rows, const char *name, const struct counts *counts);
+/* Adds a row and returns it: it may be moved by the next one. Without memory
+ * for it, its counts go to `other`, and NULL is returned. */
+struct row *rows_add(struct rows *rows, const char *name,
+                     const struct counts *counts);
 
-/* Sorts the rows by name (strcmp) and makes one of those of equal name. */
+/* Sorts the rows by name (strcmp) and makes one of those of equal name, which
+ * is sure if one of them is. */
 void rows_merge(struct rows *rows);
 
 /* Forgets rows and `other`, and keeps the memory for the next interval. */

@@ -102,7 +102,7 @@ test_flood_beside_a_full_container() {
   for i in {1..1100}; do
     group "passer$i" "passer$i"
   done
-  "$LOAD" groups t-pass 60 1 "${groups[@]}" >/dev/null
+  "$LOAD" groups t-pass 12 1 "${groups[@]}" >/dev/null
   wait "$victim"
   touch "$T/expected"
   finish_groups

@@ -94,6 +94,30 @@ int squat(char **arg) {
   return 1;
 }
 
+/* Numbers that no system call has, from and to; and each again for x32. */
+static const struct {
+  long first, last;
+} gaps[] = {{340, 423}, {490, 511}, {548, 575}};
+
+#define X32_BIT 0x40000000
+
+/* NAME: one process that makes a call of each number that is none. */
+int invent(char **arg) {
+  long n = 0;
+  for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+    n += 2 * (gaps[i].last - gaps[i].first + 1);
+  expect(arg[0], n + 1);
+  fflush(stdout);
+  take_name(arg[0]);
+  for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+    for (long number = gaps[i].first; number <= gaps[i].last; number++) {
+      syscall(number, -1, -1, -1, -1, -1, -1);
+      syscall(number | X32_BIT, -1, -1, -1, -1, -1, -1);
+    }
+  syscall(SYS_exit_group, 0);
+  return 1;
+}
+
 /* N: one process that takes each of the names in turn and makes n calls under
  * it; so does each byte's name of three. Names that show alike add up. */
 int hostile(char **arg) {

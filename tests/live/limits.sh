@@ -37,6 +37,19 @@ test_limit_of_table() {
   [ "$(health table_full)" -gt 0 ] || fail "table_full is 0"
 }
 
+# Anybody may call any number.
+test_limit_of_invented_calls() {
+  local named
+  exact 0.2
+  load invent t-invent
+  flips 2
+  load invent t-invent
+  finish
+  named=$(grep -c '^count syscalls_by_call-[a-z0-9_]*syscall_[0-9]*/' "$T/books")
+  say "$named numbers have a series"
+  ((named >= 32 && named <= 128)) || fail "not 32 to 128"
+}
+
 displaced() {
   awk '/^syscalls-t-dis.*\/inv/ { last[$1] = $2 }
     $2 > newest { newest = $2 }

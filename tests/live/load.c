@@ -225,6 +225,7 @@ static const struct command {
     {"heirs", "4", heirs},
     {"hostile", "1", hostile},
     {"interrupted", "2", interrupted},
+    {"invent", "1", invent},
     {"mix", "6", mix},
     {"mixed", "2", mixed},
     {"mixed_abi", "2", mixed_abi},

@@ -42,6 +42,7 @@ int groups(char **arg);
 int hammer(char **arg);
 int heirs(char **arg);
 int hostile(char **arg);
+int invent(char **arg);
 int squat(char **arg);
 int interrupted(char **arg);
 int mix(char **arg);

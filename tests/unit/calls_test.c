@@ -149,6 +149,56 @@ static void a_name_is_one_that_backends_take(void) {
   calls_destroy(calls);
 }
 
+/* The highest number that is known is above 435, clone3's in all ABIs. */
+static size_t highest_known(const struct calls *calls) {
+  char name[NAME_SIZE];
+  size_t number = CALLS_NUMBERS;
+  do
+    snprintf(name, sizeof(name), "syscall_%zu", --number);
+  while (strcmp(calls_name(calls, number), name) == 0);
+  CU_ASSERT_FATAL(number >= 435 && number + CALLS_AHEAD + 1 < CALLS_NUMBERS);
+  return number;
+}
+
+static void a_number_that_may_be_a_newer_kernels_is_real(void) {
+  struct calls *calls = create();
+  size_t highest = highest_known(calls);
+  for (size_t abi = 0; abi < CALLS_ROWS && exists(abi); abi += CALLS_NUMBERS) {
+    CU_ASSERT_TRUE(calls_is_real(calls, abi + highest));
+    CU_ASSERT_TRUE(calls_is_real(calls, abi + highest + 1));
+    CU_ASSERT_TRUE(calls_is_real(calls, abi + highest + CALLS_AHEAD));
+    CU_ASSERT_FALSE(calls_is_real(calls, abi + highest + CALLS_AHEAD + 1));
+    CU_ASSERT_FALSE(calls_is_real(calls, abi + CALLS_NUMBERS - 1));
+  }
+  CU_ASSERT_FALSE(calls_is_real(calls, CALLS_ROWS));
+  CU_ASSERT_FALSE(calls_is_real(calls, SIZE_MAX));
+  calls_destroy(calls);
+}
+
+static void a_number_between_others_is_invented(void) {
+  /* clang-format off */
+  static const size_t real[] = {
+    SYS_read, SYS_bpf, SYS_clone3,
+#if defined(__x86_64__)
+    COMPAT + 3, COMPAT + 423, X32 + 0, X32 + 547,
+#endif
+  };
+  static const size_t invented[] = {
+    400, 548,
+#if defined(__x86_64__)
+    512, COMPAT + 222, X32 + 13, X32 + 400,
+#endif
+  };
+  /* clang-format on */
+  struct calls *calls = create();
+  for (size_t i = 0; i < sizeof(real) / sizeof(*real); i++)
+    UNIT_CHECK(calls_name(calls, real[i]), calls_is_real(calls, real[i]));
+  for (size_t i = 0; i < sizeof(invented) / sizeof(*invented); i++)
+    UNIT_CHECK(calls_name(calls, invented[i]),
+               !calls_is_real(calls, invented[i]));
+  calls_destroy(calls);
+}
+
 static void without_memory_there_are_no_names(void) {
   unit_objects = 0;
   CU_ASSERT_PTR_NULL(calls_create());
@@ -163,6 +213,8 @@ CU_TestInfo calls_tests[] = {
     UNIT_TEST(each_abi_has_its_own_numbers),
     UNIT_TEST(what_is_no_call_has_no_name),
     UNIT_TEST(a_name_is_one_that_backends_take),
+    UNIT_TEST(a_number_that_may_be_a_newer_kernels_is_real),
+    UNIT_TEST(a_number_between_others_is_invented),
     UNIT_TEST(without_memory_there_are_no_names),
     UNIT_TEST(nothing_is_destroyed),
     CU_TEST_INFO_NULL,

@@ -90,7 +90,7 @@ static void without_memory_no_process_is_selected(void) {
     CHECK(t, FAMILY_PROCESS, "+1:2:3");
     CHECK(t, FAMILY_CGROUP, "a.service=4:5:6");
     CHECK(t, FAMILY_PAIR, "+7:8:9");
-    CHECK(t, FAMILY_CALL, "read=10:11:12");
+    CHECK(t, FAMILY_CALL, "^read=10:11:12");
     tables_drain(t);
     CHECK(t, FAMILY_PROCESS, "sh=1:2:3");
     CHECK(t, FAMILY_PAIR, "sh/read=7:8:9");

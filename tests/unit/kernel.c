@@ -22,7 +22,7 @@ enum {
 #define COLUMN (sizeof(kernel_stub.cells[0]) / sizeof(uint64_t))
 
 void kernel_boot(void) {
-  kernel_stub = (struct kernel){.n = 1};
+  kernel_stub = (struct kernel){.n = 1, .number = SYS_read};
   kernel_stub.paths[LONG][0] = CGROUP_PATH_LONG;
   for (size_t i = 0; i < KERNEL_NAMES; i++) {
     size_t slot = FIRST + i;
@@ -36,7 +36,7 @@ void kernel_boot(void) {
 }
 
 size_t kernel_number(size_t process) {
-  return (SYS_read + process) % CALLS_NUMBERS;
+  return (kernel_stub.number + process) % CALLS_NUMBERS;
 }
 
 int probe_open(struct probe **probe, const struct config *config, char *error,

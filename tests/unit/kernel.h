@@ -29,6 +29,7 @@ struct kernel {
 
   /* what comes in the next interval ... */
   size_t first, n;    /* so many processes, from this one on */
+  size_t number;      /* the call that process 0 makes; "read" at first */
   struct counts each; /* does each of them */
   uint64_t full[FAMILIES], unresolved[FAMILIES]; /* calls */
   uint64_t too_long; /* calls, of a cgroup whose path is so */

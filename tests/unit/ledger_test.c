@@ -156,7 +156,8 @@ static void check_waiting(size_t objects, bool no_memory) {
   struct ledger *ledger = ledgers_create(LIMITS(MANY, MANY, IDLE), 0);
   unit_objects = objects;
   unit_no_memory = no_memory;
-  struct rows rows = {.row = (struct row[]){{"a", {.calls = 1}}}, .n = 1};
+  struct rows rows = {
+      .row = (struct row[]){{.name = "a", .counts = {.calls = 1}}}, .n = 1};
   ledger_admit(ledger, &rows, 0);
   unit_objects = SIZE_MAX;
   unit_no_memory = false;
@@ -200,6 +201,22 @@ static void all_places_stay_taken_without_memory(void) {
     rows_destroy(&rows);
     ledger_destroy(ledger);
   }
+}
+
+static void no_limit_counts_what_is_sure(void) {
+  PLAY(LIMITS(1, 2, IDLE), {0, "^a=1 ^b=1 ^c=1 d=1 e=2", "a=0 b=0 c=0 e=0"},
+       {S, "f=9", "a=1 b=1 c=1 e=2 f=0 +1 !1"},
+       {2 * S, "^g=1 h=99", "a=1 b=1 c=1 f=9 g=0 +1 !1"},
+       {IDLE, "^g=1", "a=1 b=1 c=1 f=9 g=1 +100 !100"},
+       {IDLE + S, "", "f=9 g=2 +100 !100"});
+}
+
+/* And neither displaces it nor is displaced by it. */
+static void what_is_sure_keeps_its_series(void) {
+  PLAY(LIMITS(1, MANY, IDLE), {0, "^a=1", "a=0"}, {S, "b=1", "a=1 b=0"},
+       {2 * S, "c=9", "a=1 b=1 c=0"}, {3 * S, "^d=99", "a=1 c=9 d=0"},
+       {4 * S, "", "a=1 c=9 d=99"});
+  PLAY(LIMITS(0, 0, IDLE), {0, "^a=1 b=1", "a=0"}, {S, "", "a=1 +1 !1"});
 }
 
 /* Anew in each interval, also of those that are about to leave. */
@@ -247,6 +264,8 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(without_memory_new_names_wait),
     UNIT_TEST(without_memory_there_is_no_ledger),
     UNIT_TEST(all_places_stay_taken_without_memory),
+    UNIT_TEST(no_limit_counts_what_is_sure),
+    UNIT_TEST(what_is_sure_keeps_its_series),
     UNIT_TEST(claims_of_a_series_are_counted),
     UNIT_TEST(nothing_is_destroyed),
     CU_TEST_INFO_NULL,

@@ -42,6 +42,14 @@ void unit_text(const char *file, unsigned int line, const char *actual,
 
 #define COUNTS "%" SCNu64 "%n:%" SCNu64 "%n:%" SCNu64 "%n"
 
+static void add_row(struct rows *rows, const char *name,
+                    const struct counts *counts) {
+  bool sure = name[0] == '^';
+  struct row *row = rows_add(rows, name + sure, counts);
+  if (row)
+    row->sure = sure;
+}
+
 void unit_rows_read(struct rows *rows, const char *text) {
   for (int end = 0; *text != '\0'; text += end) {
     char name[NAME_SIZE] = "";
@@ -51,7 +59,7 @@ void unit_rows_read(struct rows *rows, const char *text) {
       counts_add(&rows->other, &c);
     else if (sscanf(text, " %63[^= ]=" COUNTS, name, &c.calls, &end, &c.errors,
                     &end, &c.ns, &end) >= 2)
-      rows_add(rows, name, &c);
+      add_row(rows, name, &c);
     else
       CU_FAIL_FATAL("not the text of rows");
   }
@@ -71,7 +79,8 @@ void unit_rows_write(char text[static UNIT_TEXT_SIZE],
   FILE *out = fmemopen(text, UNIT_TEXT_SIZE, "w");
   CU_ASSERT_PTR_NOT_NULL_FATAL(out);
   for (size_t i = 0; i < rows->n; i++) {
-    fprintf(out, "%s%s=", i > 0 ? " " : "", rows->row[i].name);
+    fprintf(out, "%s%s%s=", i > 0 ? " " : "", rows->row[i].sure ? "^" : "",
+            rows->row[i].name);
     write_counts(out, &rows->row[i].counts);
   }
   const struct counts *other = &rows->other;

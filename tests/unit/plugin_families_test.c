@@ -107,6 +107,31 @@ static void errors_and_times_are_reported_if_they_are_on(void) {
   }
 }
 
+/* Of the calls that processes make, so many are none. */
+static size_t count_invented(void) {
+  struct calls *calls = calls_create();
+  CU_ASSERT_PTR_NOT_NULL_FATAL(calls);
+  size_t n = 0;
+  for (size_t i = 0; i < KERNEL_NAMES; i++)
+    n += !calls_is_real(calls, kernel_number(i));
+  calls_destroy(calls);
+  return n;
+}
+
+/* And each real call has a series, however heavy the invented ones are. */
+static void invented_calls_are_bounded(void) {
+  plugins_begin();
+  plugins_start();
+  kernel_stub.number = CALLS_NUMBERS - KERNEL_NAMES;
+  size_t invented = count_invented(), n = kernel_stub.n = KERNEL_NAMES;
+  CU_ASSERT(invented > 100 && invented < KERNEL_NAMES - 32);
+  for (cdtime_t time = 110; time < 140; time += 10) {
+    INTERVAL(time, 1000);
+    CU_ASSERT_EQUAL(plugins_count("syscalls_by_call-"), n - invented + 32 + 1);
+  }
+  plugins_end();
+}
+
 /* And there is a series for each call, as there are only so many. */
 static void each_family_has_its_own_limit(void) {
   plugins_begin();
@@ -241,6 +266,7 @@ CU_TestInfo plugin_families_tests[] = {
     UNIT_TEST(all_families_are_reported_at_their_own_time),
     UNIT_TEST(errors_and_times_are_reported_if_they_are_on),
     UNIT_TEST(each_family_has_its_own_limit),
+    UNIT_TEST(invented_calls_are_bounded),
     UNIT_TEST(new_names_are_bounded_by_each_family_s_limit),
     UNIT_TEST(a_small_limit_lets_new_names_come_all_the_same),
     UNIT_TEST(idle_names_are_forgotten),

@@ -106,6 +106,8 @@ static void merged_rows_are_sorted_and_their_names_differ(void) {
       {"a=1 a=0:3", "a=1:3"},
       {"a=1 a=0:0:3", "a=1:0:3"},
       {"a=0:0:999999 a=0:0:999999", "a=0:0:1999998"},
+      {"b=1 ^a=2", "^a=2 b=1"},
+      {"^a=1 a=2 b=4 ^b=8", "^a=3 ^b=12"},
   };
 
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

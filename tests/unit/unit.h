@@ -76,7 +76,8 @@ void unit_text(const char *file, unsigned int line, const char *actual,
                const char *expected);
 
 /* Rows are written "sh=3 cron=2:1:900 +4": by name the calls, and after them
- * errors and ns; and those of others. What is 0 may be left out at the end. */
+ * errors and ns; and those of others. What is 0 may be left out at the end. A ^
+ * is in front of a name that is sure of a series. */
 #define UNIT_TEXT_SIZE 4096
 void unit_rows_read(struct rows *rows, const char *text);
 void unit_rows_write(char text[static UNIT_TEXT_SIZE], const struct rows *rows);
