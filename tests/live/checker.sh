@@ -179,3 +179,20 @@ test_checker_counts_places() {
     [ "$(named_series syscalls)" = 2 ] || fail "$stamps: $(named_series syscalls) places"
   done
 }
+
+# may_be_recovered WAY SHARED: whether the books pass with 5 calls recovered, where
+# calls are counted by this way.
+may_be_recovered() (
+  values() { right_books | sed -E '/-recovered 4 /s/ 0$/ 5/'; }
+  SHARED=$2
+  echo "[info] syscalls plugin: counting system calls by $1" >"$T/log"
+  check_books "$all_families" "$all_metrics" 3>/dev/null
+)
+
+# On a machine with others, and only where the kernel skips programs.
+test_checker_knows_whose_fault_it_is() {
+  may_be_recovered tracepoints true || fail "others' bpf(2) is taken for a fault"
+  may_be_recovered kprobes true || fail "others' bpf(2) is taken for a fault"
+  ! may_be_recovered "raw tracepoints" true || fail "it passes before Linux 7.2"
+  ! may_be_recovered tracepoints '' || fail "it passes in a guest"
+}

@@ -209,9 +209,21 @@ check_unmatched() {
     fail "the returns of $unmatched calls were missed"
 }
 
+# From Linux 7.2 on, the kernel may have skipped the program while someone else on
+# this machine was within bpf(2): then calls may lack name, error and time. In a
+# guest there is nobody else.
+others_had_it_skipped() {
+  local recovered
+  recovered=$(counted syscalls_health/invocations-recovered)
+  [ -n "${SHARED-}" ] && [ "${recovered:-0}" -gt 0 ] &&
+    grep -q 'counting system calls by ' "$T/log" &&
+    ! grep -q 'counting system calls by raw tracepoints$' "$T/log"
+}
+
 # As close_books, and no return was missed, and no call's name.
 check_books() {
   close_books "$@"
+  ! others_had_it_skipped || return 0
   check_unmatched 0
   [ "$(counted syscalls_health/invocations-recovered)" = 0 ] ||
     fail "the kernel has skipped the program: see invocations-recovered"
@@ -225,8 +237,10 @@ compare_counts() {
 
 # As check_books, and checks each count the workloads told, to the last call.
 check_counts() {
+  local recovered=0
   check_books "$@"
-  compare_counts recovered=0
+  ! others_had_it_skipped || recovered=1
+  compare_counts "recovered=$recovered"
   say "$(head -n 1 "$T/counts")"
   sed '1d; 4q' "$T/counts" >"$T/differ"
   [ ! -s "$T/differ" ] || fail "$(paste -sd';' "$T/differ")"
@@ -240,6 +254,14 @@ took() {
   local ms
   ms=$(counted "syscalls_by_process_call-${1%/*}/total_time_in_ms-${1#*/}")
   ((ms >= $2 && ms < $3)) || fail "$1 took $ms ms, not $2 to $3"
+}
+
+# check_waits TRACE: each table was taken after a wait.
+check_waits() {
+  awk -f "$HERE/waits.awk" "$1" >"$T/steps"
+  say "$(cat "$T/steps")"
+  grep -q '^[1-9][0-9]* after a wait, 0 without$' "$T/steps" ||
+    fail "tables are taken without a wait: $(cat "$T/steps")"
 }
 
 # Stops what a test leaves running.

@@ -41,7 +41,7 @@ test_unknown_cpus_are_missed() {
   [ -z "$(counted syscalls-t-unknown/invocations)" ] || fail "they are counted"
   [ "t-known $(counted syscalls-t-known/invocations)" = "$(grep '^t-known ' "$T/told")" ] ||
     fail "of CPU 0's, $(counted syscalls-t-known/invocations) are counted"
-  grep -q '^\[warning\] syscalls plugin: of .* possible does not list' "$T/log" ||
+  grep -q '^\[warning\] syscalls plugin: of .*/possible does not list' "$T/log" ||
     fail "the check at the start finds nothing"
   grep -q '^\[warning\] syscalls plugin: calls are missed' "$T/log" ||
     fail "nothing is said of what is missed"

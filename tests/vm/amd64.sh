@@ -30,6 +30,7 @@ list_programs() {
   local plugin program
   echo "$(command -v busybox) bin/busybox"
   echo "$(command -v setpriv) vm/setpriv"
+  [ -z "$(command -v strace)" ] || echo "$(command -v strace) vm/strace"
   echo "$(command -v "$COLLECTD") vm/collectd"
   for plugin in logfile csv uptime; do
     echo "$PLUGINS/$plugin.so vm/plugins/$plugin.so"

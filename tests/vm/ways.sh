@@ -62,3 +62,31 @@ test_lockdown_7_3() {
     fail "we warn: $(ours warning)"
   check_most
 }
+
+# By membarrier(2): while bpf(2) works on a map, programs may be skipped.
+test_waits_for_programs_7_3() {
+  needs strace
+  run_guest trixie-backports "workload=$CROWD" trace=bpf,membarrier
+  check_works 7.3
+  grep -q 'membarrier(MEMBARRIER_CMD_GLOBAL' "$T/trace" ||
+    fail "membarrier(2) is not called"
+  check_waits "$T/trace"
+}
+
+# bpf(2) has this number on x86_64, and BPF_ITER_CREATE that first argument.
+# Without its iterators, nobody knows what was skipped: no return may be taken for
+# another's, and all that is skipped is missed.
+test_blind_7_3() {
+  run_guest trixie-backports "$MOST" refused=321:33 "workload=hammer,10,$MIX"
+  check_release 7.3
+  [ "$(ours warning | grep -c 'errors and times are not reported, .*: Operation not permitted;')" = 1 ] ||
+    fail "we warn: $(ours warning)"
+  ours warning | grep -q '^calls are missed' || fail "we do not warn of missed calls"
+  [ "$(ours warning | wc -l)" -eq 2 ] || fail "we warn: $(ours warning)"
+  values >"$T/values"
+  awk -v families="process call process_call" -v metrics=invocations \
+    -f "$HERE/books.awk" "$T/values" >"$T/books"
+  ! grep -m 3 '^bad' "$T/books" >"$T/bad" || fail "$(paste -sd';' "$T/bad")"
+  (($(counted syscalls_health/invocations-missed) > 0)) || fail "nothing is missed"
+  check_stop 0
+}
