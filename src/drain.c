@@ -109,9 +109,9 @@ static void book_slot(struct drain *out, const struct drain_table *t,
   if (family == FAMILY_CGROUP && is_taken(t, family, slot) && name[0] == '\0')
     out->too_long += counts->calls;
   if (slot == t->full)
-    out->full[family] = counts->calls;
+    out->full[family] += counts->calls;
   if (slot == t->unresolved)
-    out->unresolved[family] = counts->calls;
+    out->unresolved[family] += counts->calls;
 }
 
 static size_t at_most_a_chunk(size_t n) { return n < CHUNK ? n : CHUNK; }
@@ -119,9 +119,6 @@ static size_t at_most_a_chunk(size_t n) { return n < CHUNK ? n : CHUNK; }
 static void drain_slots(struct drain *out, const struct drain_table *t,
                         const struct calls *calls, enum family family) {
   const struct drain_slots *slots = &t->slots[family];
-  rows_reset(&out->family[family]);
-  out->full[family] = 0;
-  out->unresolved[family] = 0;
   for (size_t first = 0, n; first < slots->n; first += n) {
     struct counts sums[CHUNK];
     n = at_most_a_chunk(slots->n - first);
@@ -147,8 +144,6 @@ static void book_row(struct drain *out, const struct calls *calls, size_t row,
 static void drain_rows(struct drain *out, const struct drain_table *t,
                        const struct calls *calls) {
   struct rows *rows = &out->family[FAMILY_CALL];
-  rows_reset(rows);
-  out->total = (struct counts){0};
   for (size_t first = 0, n; first <= CALLS_ROWS; first += n) {
     struct counts sums[CHUNK];
     n = at_most_a_chunk(CALLS_ROWS + 1 - first);
@@ -161,12 +156,20 @@ static void drain_rows(struct drain *out, const struct drain_table *t,
 
 void drain(struct drain *out, const struct drain_table *t,
            const struct select *select, const struct calls *calls) {
-  out->too_long = 0;
   select_processes(out, &t->slots[FAMILY_PROCESS], select);
   drain_slots(out, t, calls, FAMILY_PROCESS);
   drain_slots(out, t, calls, FAMILY_CGROUP);
   drain_slots(out, t, calls, FAMILY_PAIR);
   drain_rows(out, t, calls);
+}
+
+void drain_reset(struct drain *out) {
+  for (int f = 0; f < FAMILIES; f++) {
+    rows_reset(&out->family[f]);
+    out->full[f] = out->unresolved[f] = 0;
+  }
+  out->total = (struct counts){0};
+  out->too_long = 0;
 }
 
 static void keep(uint8_t *kept, enum drain_place place) {

@@ -54,7 +54,7 @@ struct drain_table {
   const char (*paths)[CGROUP_PATH_SIZE]; /* of cgroups, by slot */
 };
 
-/* What one interval brought. */
+/* What one interval brought, of one table or of both. */
 struct drain {
   struct counts total; /* of all calls, by their rows */
   struct rows family[FAMILIES];
@@ -65,13 +65,16 @@ struct drain {
   size_t room;
 };
 
-/* Sums the table over its CPUs, into rows that are merged and sorted by name.
- * What belongs to no row goes to the family's `other`: slots without a key,
- * processes that are not selected and their pairs, calls of no known ABI's
- * rows. What `out` held before is forgotten. Cannot fail: without memory,
- * counts go to `other`. */
+/* Sums the table over its CPUs, and adds that to what has been drained since
+ * the last drain_reset(). The rows are merged and sorted by name. What belongs
+ * to no row goes to the family's `other`: slots without a key, processes that
+ * are not selected and their pairs, calls of no known ABI's rows. Cannot fail:
+ * without memory, counts go to `other`. */
 void drain(struct drain *out, const struct drain_table *table,
            const struct select *select, const struct calls *calls);
+
+/* Forgets what was drained, and keeps the memory for the next interval. */
+void drain_reset(struct drain *out);
 
 /* Marks as kept those of a family's slots whose name claims a place, and of
  * pairs also their processes'. `claim` is asked for each slot's name, first for

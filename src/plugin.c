@@ -32,7 +32,7 @@ static struct {
   struct calls *calls;
   struct probe *probe;
   struct ledger *ledger[FAMILIES]; /* NULL if the family is off */
-  struct drain drain;              /* the last interval */
+  struct drain drain;              /* what is not booked yet */
   struct report_totals totals;     /* as they stood at the flip before */
   cdtime_t reported;               /* when that was */
   cdtime_t flipped;                /* the last flip, 0 if it has been drained */
@@ -113,11 +113,10 @@ static void warn(const char *text) {
 }
 
 static void check_cgroups(void) {
-  char text[512];
-  if (plugin.config.by[FAMILY_CGROUP]) {
-    plugin.config.by[FAMILY_CGROUP] = !refusal_of_cgroups(text, sizeof(text));
-    warn(text);
-  }
+  char text[512] = "";
+  bool *on = &plugin.config.by[FAMILY_CGROUP];
+  *on = *on && !refusal_of_cgroups(text, sizeof(text));
+  warn(text);
 }
 
 static int syscalls_shutdown(void) {
@@ -134,9 +133,8 @@ static int syscalls_shutdown(void) {
 static void tell_way(void) {
   int error = 0, blind = probe_blind(plugin.probe);
   enum way way = probe_way(plugin.probe, &error);
-  struct way_facts facts = refusal_facts(error);
   char text[512];
-  way_explain(way, &facts, text, sizeof(text));
+  refusal_of_way(way, error, text, sizeof(text));
   warn(text);
   way_explain_blind(blind, text, sizeof(text));
   warn(text);
@@ -145,12 +143,20 @@ static void tell_way(void) {
   INFO(NAME " plugin: counting system calls by %s", way_name(way));
 }
 
+/* It turns the tables and turns them back. What was counted meanwhile is of the
+ * first interval, but in the table of the second. */
 static void check(void) {
   struct trial trial;
-  char text[512] = "";
-  if (check_run(plugin.probe, &plugin.config, &trial))
-    trial_explain(&trial, text, sizeof(text));
+  struct drain_table table;
+  char text[512];
+  if (!check_run(plugin.probe, &plugin.config, &trial))
+    return;
+  trial_explain(&trial, text, sizeof(text));
   warn(text);
+  if (probe_retire(plugin.probe, &table) != 0)
+    return;
+  drain(&plugin.drain, &table, plugin.config.processes, plugin.calls);
+  probe_clear(plugin.probe);
 }
 
 static int syscalls_init(void) {
@@ -242,6 +248,7 @@ static void book(void) {
                  "syscalls_health/invocations-missed",
             losses->missed);
   plugin.totals.losses = *losses;
+  drain_reset(&plugin.drain);
 }
 
 static void report_totals(void) {
@@ -256,9 +263,8 @@ static void report_totals(void) {
   report(&r);
 }
 
-/* Whether a read comes right after the flip before, as the first one does when
- * collectd took long to start. It would report an interval of next to no
- * length: to backends that tell time in seconds, a second value of one time. */
+/* Whether a read comes right after the flip before, as the first one may. Its
+ * interval of next to no length would be a second value of one second. */
 static bool is_early(void) {
   uint64_t since = monotonic_ns() - plugin.flipped_monotonic;
   return plugin.flipped == 0 &&

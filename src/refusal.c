@@ -6,7 +6,7 @@
 
 #include "machine.h"
 
-struct way_facts refusal_facts(int error) {
+void refusal_of_way(enum way way, int error, char *text, size_t size) {
   struct way_facts facts = {
       .error = error,
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
@@ -14,7 +14,7 @@ struct way_facts refusal_facts(int error) {
   };
   if (!machine_is_admin("/proc/self/status"))
     facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");
-  return facts;
+  way_explain(way, &facts, text, size);
 }
 
 bool refusal_of_cgroups(char *text, size_t size) {

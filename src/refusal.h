@@ -7,9 +7,9 @@
 
 #include "way.h"
 
-/* What this machine tells of why WAY_CLASSIC could not be had. `error` is the
- * errno with which it was refused. */
-struct way_facts refusal_facts(int error);
+/* Puts into `text` what way_explain() tells of a way, by what this machine says
+ * of why the best one was refused, with this errno. */
+void refusal_of_way(enum way way, int error, char *text, size_t size);
 
 /* Whether calls cannot be told by control groups. Without the hierarchy of
  * version 2 every thread is in its root: a family of one series. Puts into

@@ -54,6 +54,7 @@ void interval_read(const struct watcher *plugin, struct seen *seen) {
   if (status != 0)
     rounds_die("a read", strerror(-status));
   note(&table, seen);
+  drain_reset(&d);
   drain(&d, &table, plugin->config.processes, calls);
   drain_keep(&d, &table, calls, FAMILY_PROCESS, claim, NULL);
   probe_clear(plugin->probe);

@@ -67,8 +67,10 @@ static void take_family(struct scene *s, enum step step, enum family family) {
 }
 
 static void take(struct scene *s, enum step step) {
-  if (step == DRAIN)
+  if (step == DRAIN) {
+    drain_reset(&s->drain);
     drain(&s->drain, &s->table, s->select, s->calls);
+  }
   for (int f = 0; f < FAMILIES; f++)
     if (s->ledger[f])
       take_family(s, step, f);

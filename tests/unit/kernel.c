@@ -64,6 +64,21 @@ static void count(size_t cell, struct counts counts) {
   kernel_stub.cells[2][cell] += counts.ms * 1000000 + counts.ns;
 }
 
+static void count_process(size_t i, struct counts counts) {
+  count(AT_ROWS + kernel_number(i), counts);
+  count(AT_PROCESSES + FIRST + i, counts);
+  count(AT_CGROUPS + FIRST + i, counts);
+  count(AT_PAIRS + FIRST + i, counts);
+  kernel_stub.taken[FIRST + i] |= counts.calls > 0;
+}
+
+/* The table that the check has left is retired before any flip, or with the
+ * second one. */
+static void count_left(void) {
+  count_process(0, kernel_stub.left);
+  kernel_stub.left = (struct counts){0};
+}
+
 static void count_reserved(enum family family, size_t start) {
   kernel_stub.cells[0][start + FULL] += kernel_stub.full[family];
   kernel_stub.cells[0][start + UNRESOLVED] += kernel_stub.unresolved[family];
@@ -72,14 +87,10 @@ static void count_reserved(enum family family, size_t start) {
 void probe_flip(struct probe *probe) {
   (void)probe;
   kernel_stub.flips++;
-  for (size_t i = kernel_stub.first; i < kernel_stub.first + kernel_stub.n;
-       i++) {
-    count(AT_ROWS + kernel_number(i), kernel_stub.each);
-    count(AT_PROCESSES + FIRST + i, kernel_stub.each);
-    count(AT_CGROUPS + FIRST + i, kernel_stub.each);
-    count(AT_PAIRS + FIRST + i, kernel_stub.each);
-    kernel_stub.taken[FIRST + i] = kernel_stub.each.calls > 0;
-  }
+  for (size_t i = kernel_stub.first; i < kernel_stub.first + kernel_stub.n; i++)
+    count_process(i, kernel_stub.each);
+  if (kernel_stub.flips == 2)
+    count_left();
   count_reserved(FAMILY_PROCESS, AT_PROCESSES);
   count_reserved(FAMILY_CGROUP, AT_CGROUPS);
   count_reserved(FAMILY_PAIR, AT_PAIRS);
@@ -104,6 +115,8 @@ static struct drain_slots slots_at(size_t start, const union drain_key *keys,
 int probe_retire(struct probe *probe, struct drain_table *table) {
   (void)probe;
   const struct config *config = &kernel_stub.config;
+  if (kernel_stub.flips == 0)
+    count_left();
   *table = (struct drain_table){
       .cells = kernel_stub.cells[0],
       .cpus = 1,

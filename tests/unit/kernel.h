@@ -22,6 +22,7 @@ struct kernel {
   int refused;        /* errno of a better way */
   int blind;          /* errno with which skipped calls can't be looked for */
   struct trial trial; /* what comes of it, if calls are made */
+  struct counts left; /* and what process 0 did meanwhile, in the other table */
 
   bool open, attached;
   struct config config; /* with which it was opened; only what is not owned */

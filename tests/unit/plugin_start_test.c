@@ -118,6 +118,24 @@ static void calls_that_are_not_counted_are_warned_of(void) {
   plugins_end();
 }
 
+static void the_first_interval_has_what_came_during_the_check(void) {
+  plugins_begin();
+  ALL_ON();
+  kernel_stub.trial.made = kernel_stub.trial.counted =
+      (struct counts){34, 34, 4, 0};
+  kernel_stub.left = (struct counts){.calls = 3};
+  plugins_start();
+  INTERVAL(110, 5);
+  VALUE("syscalls-sh/invocations", 100, "0");
+  INTERVAL(120, 7);
+  VALUE("syscalls_total/invocations", 110, "8");
+  VALUE("syscalls-sh/invocations", 110, "8");
+  VALUE("syscalls_by_call-read/invocations", 110, "8");
+  INTERVAL(130, 1);
+  VALUE("syscalls-sh/invocations", 120, "15");
+  plugins_end();
+}
+
 CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
     UNIT_TEST(a_hierarchy_that_cannot_be_read_is_not_called_missing),
@@ -125,6 +143,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_second_best_way_is_warned_of),
     UNIT_TEST(the_blind_report_neither_errors_nor_times),
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
+    UNIT_TEST(the_first_interval_has_what_came_during_the_check),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
     CU_TEST_INFO_NULL,
 };

@@ -141,6 +141,7 @@ void tables_fill(struct table *t) {
 }
 
 void tables_drain(struct table *t) {
+  drain_reset(&t->out);
   drain(&t->out, &t->table, t->select, t->calls);
 }
 
