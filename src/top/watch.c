@@ -161,14 +161,29 @@ static int retry(struct watch *w, double now) {
   return 0;
 }
 
+/* Some of the rates may be of the read that came in meanwhile. If that happens
+ * time and again, as where collectd takes longer to tell them than its interval
+ * is, they are shown all the same, but have no span. */
+static int overtake(struct watch *w, struct reading *r, double now) {
+  note_time(w, now);
+  if (++w->overtaken < TRIES || isnan(w->total))
+    return 0;
+  w->overtaken = TRIES;
+  w->due = false;
+  w->tired = true;
+  w->before = 0;
+  w->state = WATCH_RUNNING;
+  take(w, r, false);
+  return 1;
+}
+
 /* Takes the reading over, and returns 1, if all of the read is there or won't
  * be. */
 static int judge(struct watch *w, struct reading *r, bool whole, double now) {
   w->total = r->total.rate[METRIC_CALLS];
-  if (source_time(w->source) != w->time) {
-    note_time(w, now);
-    return 0;
-  }
+  if (source_time(w->source) != w->time)
+    return overtake(w, r, now);
+  w->overtaken = 0;
   bool is_first = isnan(w->total), adds_up = !is_first && reading_adds_up(r);
   if (!(whole && adds_up) && !is_first && w->tries < TRIES)
     return retry(w, now);
@@ -227,6 +242,11 @@ static int fail(struct watch *w, int status, double now) {
 int watch_poll(struct watch *w, double now, char *error) {
   if (now < w->next)
     return 0;
+  if (w->tired) { /* `now` is only known here: the last look took its time */
+    w->tired = false;
+    w->next = now + MOST_REST;
+    return 0;
+  }
   w->next = next_look(w, now);
   int status = w->due ? try_to_take(w, now, error) : look(w, now, error);
   return status < 0 ? fail(w, status, now) : status;

@@ -27,6 +27,8 @@ struct watch {
   double next;    /* when there is something to do */
   bool due;       /* it is not taken yet */
   int tries;
+  int overtaken; /* tries in a row, by another read that came in meanwhile */
+  bool tired; /* after one of many of these: a look is to come after a rest */
 };
 
 /* Has the rows of the last read of another family, as soon as possible. */
