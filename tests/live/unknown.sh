@@ -16,7 +16,7 @@ knowing_one() {
   needs bpf collectd unshare taskset
   taskset -c 1 true 2>/dev/null || skip "has no CPU 1"
   (with_one_cpu true) || skip "may not mount"
-  collectd_conf 0.1 "${1-}"
+  collectd_conf 0.3 "${1-}"
   start with_one_cpu
   flips 1
 }
@@ -50,7 +50,8 @@ test_unknown_cpus_are_missed() {
 # A return there ends the call that began here, and books nothing. A call that
 # begins there is no part of it when it returns here.
 test_unknown_cpus_mix_nothing_up() {
-  knowing_one "$all_on"
+  knowing_one "Process \"t-strays\"
+    $all_on"
   "$LOAD" strays t-strays 20
   close_books_of_few "process call process_call" "$all_metrics"
   local pair=syscalls_by_process_call-t-strays
