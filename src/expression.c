@@ -3,28 +3,105 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A walk through the text, from left to right. */
+/* What of an expression takes glibc's time, with all copies that it makes. */
+struct cost {
+  size_t characters;
+  size_t optional; /* what may be passed over, and anchors in the middle */
+};
+
+/* As far as it has been walked through. */
+struct group {
+  struct cost cost;
+  bool is_solid;  /* the last of its alternatives takes a character at least */
+  bool is_hollow; /* one before may take none */
+};
+
 struct scan {
-  const char *at;
-  size_t depth;                        /* of open groups */
-  size_t length[EXPRESSION_DEPTH + 1]; /* of each: characters, copies too */
-  size_t last;   /* length of what a repetition here repeats */
-  size_t copies; /* characters that repetitions have added so far */
+  const char *text, *at;
+  size_t depth;
+  struct group group[EXPRESSION_DEPTH + 1]; /* those that are open */
   char *error;
   size_t size;
 };
 
 #define REFUSE(s, ...) (snprintf((s)->error, (s)->size, __VA_ARGS__), -EINVAL)
 
-static int take(struct scan *s, size_t bytes) {
+static const char repeats[] = "*+?{";
+
+static bool is_one_of(char c, const char *set) {
+  return c != '\0' && strchr(set, c);
+}
+
+/* "+", or "{2,5}", which is 2 to 5 times. What are no bounds is left to
+ * regcomp() to refuse. */
+struct repetition {
+  size_t least, most;
+};
+
+static struct repetition scan_repetition(struct scan *s) {
+  char *end = (char *)s->at + 1;
+  struct repetition r = {*s->at == '+', 1 + (*s->at == '+')};
+  if (*s->at == '{') {
+    r.least = r.most = strtoul(end, &end, 10);
+    if (*end == ',' && (r.most = strtoul(end + 1, &end, 10)) == 0)
+      r.most = r.least + 1;
+    end += *end == '}';
+  }
+  s->at = end;
+  return r;
+}
+
+static int add(struct scan *s, struct cost cost) {
+  struct cost *sum = &s->group[s->depth].cost;
+  sum->characters += cost.characters;
+  sum->optional += cost.optional;
+  if (sum->characters <= EXPRESSION_MOST &&
+      sum->optional <= EXPRESSION_OPTIONAL)
+    return 0;
+  return REFUSE(s, "it comes to more than %d characters, or %d optional parts",
+                EXPRESSION_MOST, EXPRESSION_OPTIONAL);
+}
+
+/* Takes in a part, and the repetition behind it: a+ costs as much as aa*. */
+static int add_part(struct scan *s, struct cost cost, bool is_solid) {
+  struct repetition r = {1, 1};
+  if (is_one_of(*s->at, repeats)) {
+    if (!is_solid)
+      return REFUSE(s, "what may be nothing cannot be repeated: "
+                       "write a* for (a*)*");
+    r = scan_repetition(s);
+    if (is_one_of(*s->at, repeats))
+      return REFUSE(s,
+                    "%c%c is not POSIX: write one of them, or (...) around "
+                    "the first",
+                    s->at[-1], *s->at);
+    if (r.most > EXPRESSION_MOST)
+      r.most = EXPRESSION_MOST + 1;
+  }
+  s->group[s->depth].is_solid |= is_solid && r.least > 0;
+  return add(
+      s, (struct cost){.characters = cost.characters * r.most,
+                       .optional = cost.optional * r.most + r.most - r.least});
+}
+
+static int add_character(struct scan *s, size_t bytes) {
   s->at += bytes;
-  s->last = 1;
-  s->length[s->depth]++;
-  return 0;
+  return add_part(s, (struct cost){.characters = 1}, true);
+}
+
+/* One at an end of the expression, or of an alternative of it, is for free. */
+static int add_anchor(struct scan *s, size_t bytes) {
+  bool is_first = s->at == s->text || s->at[-1] == '|';
+  bool is_last = s->at[bytes] == '\0' || s->at[bytes] == '|';
+  bool is_at_end = *s->at == '^' ? is_first : is_last;
+  size_t weight = s->depth == 0 && is_at_end ? 0 : EXPRESSION_ANCHOR;
+  s->at += bytes;
+  return add_part(s, (struct cost){1, weight}, false);
 }
 
 static const struct {
@@ -63,9 +140,11 @@ static const char *cure_of(char letter) {
 /* Before punctuation, a backslash means the same to all. */
 static int scan_escape(struct scan *s) {
   char c = s->at[1];
-  if (c == '\0' || strchr("wWsSbB", c) ||
-      !(isalnum((unsigned char)c) || strchr("`'", c)))
-    return take(s, c ? 2 : 1);
+  if (is_one_of(c, "bB<>"))
+    return add_anchor(s, 2);
+  if (is_one_of(c, "wWsS") ||
+      !(isalnum((unsigned char)c) || is_one_of(c, "`'")))
+    return add_character(s, c ? 2 : 1);
   return REFUSE(s, "\\%c is not POSIX: write %s", c, cure_of(c));
 }
 
@@ -99,7 +178,7 @@ static int scan_bracket(struct scan *s) {
                      "digit, ] first, - last");
   if (*first == ':' && end > first + 1 && end[-1] == ':')
     return REFUSE(s, "a class is in brackets twice: write [[:digit:]]");
-  return take(s, end - s->at + (*end == ']'));
+  return add_character(s, end - s->at + (*end == ']'));
 }
 
 static int scan_open(struct scan *s) {
@@ -108,52 +187,26 @@ static int scan_open(struct scan *s) {
                      "either case");
   if (s->depth == EXPRESSION_DEPTH)
     return REFUSE(s, "more than %d groups within each other", EXPRESSION_DEPTH);
-  take(s, 1);
-  s->length[++s->depth] = 0;
+  s->at++;
+  s->group[++s->depth] = (struct group){.cost.characters = 1};
   return 0;
+}
+
+static void scan_alternative(struct scan *s) {
+  struct group *group = &s->group[s->depth];
+  s->at++;
+  group->is_hollow |= !group->is_solid;
+  group->is_solid = false;
+  group->cost.characters++;
 }
 
 static int scan_close(struct scan *s) {
-  take(s, 1);
   if (s->depth == 0)
-    return 0;
-  size_t length = s->length[s->depth--];
-  s->length[s->depth] += length;
-  s->last = length + 1;
-  return 0;
-}
-
-/* How many copies glibc makes of what is repeated, as a+ is aa*; and in *end,
- * what comes behind. What are no bounds is left to regcomp() to refuse. */
-static size_t copies_of(char *at, char **end) {
-  *end = at + 1;
-  if (*at != '{')
-    return *at == '+' ? 1 : 0;
-
-  size_t copies = strtoul(at + 1, end, 10), most = 0;
-  if (**end == ',')
-    most = strtoul(*end + 1, end, 10);
-  if (**end == '}')
-    ++*end;
-  return most > copies ? most - 1 : copies;
-}
-
-static int scan_repetition(struct scan *s) {
-  char *end;
-  size_t copies = copies_of((char *)s->at, &end);
-  if (*end != '\0' && strchr("*+?{", *end))
-    return REFUSE(s,
-                  "%c%c is not POSIX: write one of them, or (...) around "
-                  "the first",
-                  end[-1], *end);
-  if (copies > EXPRESSION_COPIES ||
-      (s->copies += s->last * copies) > EXPRESSION_COPIES)
-    return REFUSE(s, "its repetitions come to more than %d characters",
-                  EXPRESSION_COPIES);
-  s->length[s->depth] += s->last * copies;
-  s->last = 0;
-  s->at = end;
-  return 0;
+    return add_character(s, 1);
+  scan_alternative(s);
+  struct group *group = &s->group[s->depth--];
+  group->cost.optional += group->is_hollow;
+  return add_part(s, group->cost, !group->is_hollow);
 }
 
 static int scan_next(struct scan *s) {
@@ -166,18 +219,19 @@ static int scan_next(struct scan *s) {
     return scan_open(s);
   case ')':
     return scan_close(s);
-  case '*':
-  case '+':
-  case '?':
-  case '{':
-    return scan_repetition(s);
+  case '|':
+    scan_alternative(s);
+    return 0;
+  case '^':
+  case '$':
+    return add_anchor(s, 1);
   default:
-    return take(s, 1);
+    return add_character(s, 1);
   }
 }
 
 static int scan(const char *text, char *error, size_t size) {
-  struct scan s = {.at = text, .error = error, .size = size};
+  struct scan s = {.text = text, .at = text, .error = error, .size = size};
   if (strlen(text) > EXPRESSION_MOST)
     return REFUSE(&s, "a regular expression has at most %d bytes",
                   EXPRESSION_MOST);
