@@ -63,9 +63,10 @@ wrong_books=(
   's|^syscalls-a/errors 3 .*|&\n&|#syscalls-a/errors twice at 3'
 )
 
+# books_of [FAMILIES [METRICS [RESUMED]]]
 books_of() {
   awk -v families="${1-$all_families}" -v metrics="${2-$all_metrics}" \
-    -f "$HERE/books.awk"
+    -v resumed="${3-}" -f "$HERE/books.awk"
 }
 
 test_checker_finds_nothing_right_wrong() {
@@ -74,6 +75,20 @@ test_checker_finds_nothing_right_wrong() {
   grep -qx 'flips 3' "$T/found" || fail "$(grep '^flips' "$T/found")"
   grep -qx 'count syscalls_by_process_call-a/errors-read 6 3' "$T/found" ||
     fail "$(grep 'errors-read' "$T/found")"
+}
+
+# The rest of books begins anywhere, and then goes on as all do.
+test_checker_resumes() {
+  right_books | awk '$2 > 1' >"$T/rest"
+  books_of "$all_families" "$all_metrics" 1 <"$T/rest" >"$T/found"
+  ! grep -m 3 '^bad' "$T/found" || fail "$(grep -m 1 '^bad' "$T/found")"
+  grep -qx 'flips 2' "$T/found" || fail "$(grep '^flips' "$T/found")"
+  sed -E 's|^(syscalls-a/invocations 4) .*|\1 10|' "$T/rest" |
+    books_of "$all_families" "$all_metrics" 1 >"$T/found"
+  grep -qF 'syscalls-a/invocations begins at 10 at 4' "$T/found" ||
+    fail "not found, but $(grep -m 2 '^bad' "$T/found")"
+  books_of <"$T/rest" >"$T/found"
+  grep -q '^bad .* begins at' "$T/found" || fail "all books begin anywhere"
 }
 
 test_checker_finds_what_is_wrong() {

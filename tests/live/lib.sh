@@ -178,10 +178,12 @@ flips() {
 # Runs a workload and notes what is to be expected of it.
 load() { "$LOAD" "$@" >>"$T/expected"; }
 
-# What was dispatched, as books.awk reads it.
+# What was dispatched, as books.awk reads it; of a collectd that goes on, the time
+# stamps from $since to $upto.
 values() {
   find "$T/csv/t/" -type f -path "*/t/syscalls*" -print0 | LC_ALL=C sort -z |
-    xargs -0 awk -F, -f "$HERE/values.awk" | LC_ALL=C sort -k2,2n -k1,1
+    xargs -0 awk -F, -v since="${since-}" -v upto="${upto-}" \
+      -f "$HERE/values.awk" | LC_ALL=C sort -k2,2n -k1,1
 }
 
 # All that books.awk knows.
@@ -193,7 +195,7 @@ all_families='process call cgroup process_call' \
 close_books() {
   values >"$T/values"
   awk -v families="${1-process call}" -v metrics="${2-invocations}" \
-    -f "$HERE/books.awk" "$T/values" >"$T/books"
+    -v resumed="${since+1}" -f "$HERE/books.awk" "$T/values" >"$T/books"
   grep -m 3 '^bad' "$T/books" >"$T/bad" || true
   [ ! -s "$T/bad" ] || fail "books: $(paste -sd';' "$T/bad")"
   grep -q '^flips [1-9]' "$T/books" || fail "books: there are none"
