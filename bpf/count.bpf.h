@@ -13,6 +13,8 @@
 /* The running thread's storage. The first call or return since it came to the
  * CPU makes it, as put_away() will need it, and may not make it. */
 static __always_inline struct stored *storage(void) {
+  if (!stores)
+    return NULL;
   return bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
                               BPF_LOCAL_STORAGE_GET_F_CREATE);
 }

@@ -36,6 +36,10 @@
  *
  * - A program at a perf tracepoint that returns 0 keeps the call from perf.
  *
+ * - Before 6.4, task storage is from kmalloc(), which takes spinlocks. With
+ *   PREEMPT_RT these may sleep, and preemption is off here: "scheduling while
+ *   atomic", and the thread dies. So it is not made there.
+ *
  * - From 6.19 on, task storage needs cmpxchg16b on x86; 6.19 with PREEMPT_RT
  *   makes none (mended in 7.0).
  *

@@ -16,6 +16,7 @@ const volatile bool by_cgroup = true;
 const volatile bool by_pair = true; /* only together with by_process */
 const volatile bool errors = true;
 const volatile bool times = true;
+const volatile bool stores = true; /* the kernel can make task storage */
 const volatile bool group_threads = false;
 const volatile bool filter_rows = false;
 const volatile bool plain = false; /* none of by_cgroup, by_pair, group_threads

@@ -14,6 +14,7 @@
 #include "../bpf/syscalls.h"
 #include "diagnose.h"
 #include "grace.h"
+#include "kernel.h"
 #include "layout.h"
 #include "losses.h"
 #include "machine.h"
@@ -139,7 +140,7 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
   /* libbpf would tell stderr what goes wrong, in many lines. */
   const char *step = NULL;
   libbpf_print_fn_t print = libbpf_set_print(NULL);
-  p->way = way_first(program_is_preemptible());
+  p->way = way_first(kernel_is_preemptible());
   status = load_any(p, &step);
   libbpf_set_print(print);
   if (status != 0)

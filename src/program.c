@@ -4,23 +4,12 @@
 #include <errno.h>
 #include <string.h>
 
-#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 
+#include "kernel.h"
 #include "older.skel.h"
 #include "syscalls.skel.h"
 #include "tracepoint.h"
-
-/* This function came with programs that may sleep at these tracepoints, for
- * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
-#define SIGN "trace_call_bpf_faultable"
-
-bool program_is_preemptible(void) {
-  struct btf *btf = btf__load_vmlinux_btf();
-  bool found = btf && btf__find_by_name_kind(btf, SIGN, BTF_KIND_FUNC) > 0;
-  btf__free(btf);
-  return found;
-}
 
 struct bpf_map *program_keys(const struct syscalls_bpf *bpf, int space,
                              unsigned table) {
@@ -32,6 +21,11 @@ struct bpf_map *program_keys(const struct syscalls_bpf *bpf, int space,
   return maps[space][table];
 }
 
+/* Returns are of interest only to errors and time. */
+static bool has_returns(const struct config *config) {
+  return config->errors || config->times;
+}
+
 static void choose(struct syscalls_bpf *bpf, const struct layout *l,
                    const struct config *config) {
   bpf->rodata->by_process = l->slots[SYSCALLS_PROCESS] > 0;
@@ -39,6 +33,7 @@ static void choose(struct syscalls_bpf *bpf, const struct layout *l,
   bpf->rodata->by_pair = config->by[FAMILY_PAIR];
   bpf->rodata->errors = config->errors;
   bpf->rodata->times = config->times;
+  bpf->rodata->stores = has_returns(config) && kernel_stores();
   bpf->rodata->group_threads = config->group_threads;
   bpf->rodata->filter_rows = config->filter_calls;
   bpf->rodata->plain = !config->by[FAMILY_CGROUP] && !config->by[FAMILY_PAIR] &&
@@ -64,11 +59,6 @@ static void size_maps(struct syscalls_bpf *bpf, const struct layout *l) {
     bpf_map__set_max_entries(bpf->maps.moved, l->moved);
   if (l->slots[SYSCALLS_CGROUP] > 0)
     bpf_map__set_max_entries(bpf->maps.paths, 2 * l->slots[SYSCALLS_CGROUP]);
-}
-
-/* Returns are of interest only to errors and time. */
-static bool has_returns(const struct config *config) {
-  return config->errors || config->times;
 }
 
 struct program_hooks program_hooks(const struct syscalls_bpf *bpf, enum way way,

@@ -18,10 +18,6 @@ struct program_hooks {
   struct bpf_program *entry, *exit, *change;
 };
 
-/* Whether the kernel can preempt programs at the raw tracepoints of system
- * calls, by its BTF. */
-bool program_is_preemptible(void);
-
 /* Opens the BPF object and loads it with the config's choices, for one way of
  * being shown calls; what is off is left out. Returns 0 or a negative errno; in
  * either case `bpf` is the caller's to destroy, and may be NULL. `step` names

@@ -32,7 +32,8 @@ static const char *cause_of(const struct trial *t) {
            "gVisor; run collectd on the host";
   if (t->unmatched > 0)
     return "the kernel refuses to remember calls of threads that sleep, as "
-           "Linux 6.19 does with PREEMPT_RT; boot another, such as 7.0";
+           "Linux before 6.4 and 6.19 do with PREEMPT_RT; boot another, such "
+           "as 6.12";
   return "unknown; please report it";
 }
 

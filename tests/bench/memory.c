@@ -15,10 +15,10 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "kernel.h"
 #include "layout.h"
 #include "machine.h"
 #include "maps.h"
-#include "program.h"
 #include "ring.h"
 #include "slab.h"
 #include "watcher.h"
@@ -67,7 +67,7 @@ static void open_plugin(struct watcher *w, size_t choice, unsigned max) {
 
 static double formula(const struct watcher *w) {
   int cpus = machine_cpus("/sys/devices/system/cpu/possible");
-  struct layout layout = layout_for(&w->config, cpus, program_is_preemptible());
+  struct layout layout = layout_for(&w->config, cpus, kernel_is_preemptible());
   return layout_memory(&layout, sysconf(_SC_PAGESIZE));
 }
 

@@ -7,6 +7,7 @@
 ARCH=arm64 # as Debian says it
 QEMU=qemu-system-aarch64
 CONSOLE=ttyAMA0
+PARAMETERS=
 
 RELEASE=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 CROSS=$BUILDDIR/vm/arm64-$RELEASE

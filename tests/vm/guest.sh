@@ -52,7 +52,7 @@ boot_only() {
       "${machine[@]}" -m 512 \
       -nodefaults -no-user-config -display none -no-reboot \
       -serial "file:$T/console" -kernel "$kernel" -initrd "$initramfs" \
-      -append "console=$CONSOLE quiet log_buf_len=1M panic=-1 $*"
+      -append "console=$CONSOLE quiet log_buf_len=1M panic=-1 $PARAMETERS $*"
   ) </dev/null 9>&- &
   qemu=$!
   wait "$qemu" || fail "the guest does not end: $(last_words)"

@@ -226,7 +226,7 @@ matrix() {
   [ "$bad" -eq 0 ] && [ "$(wc -l <"$T/rows")" -eq ${#rows[@]} ]
 }
 
-# What CI runs, two rows in a test: a busy machine takes minutes for a guest.
+# What CI runs, at most two rows in a test: a busy machine takes minutes for a guest.
 
 test_mix_on_one_and_four_cpus() {
   matrix one_and_four 'trixie 4 all
@@ -236,6 +236,11 @@ trixie-backports 1 all'
 test_mix_default_and_hammer() {
   matrix default_and_hammer 'trixie-backports 2 default
 trixie-backports 2 hammer'
+}
+
+# A kernel that may not be asked to store anything for threads.
+test_mix_old_rt() {
+  matrix old_rt 'bookworm/rt-amd64 2 unstored'
 }
 
 test_mix_full_and_rt() {

@@ -3,19 +3,21 @@
 # All of the matrix, by Debian's suites.
 
 # rows_of SUITE [MODE...]: the newest kernel's and its rt flavour's, with these
-# modes of preemption besides the default.
+# modes of preemption besides the default. Debian 12's rt kernel stores nothing for
+# threads.
 rows_of() {
-  local mode cpus
+  local mode cpus rt=all
+  [ "$1" != bookworm ] || rt=unstored
   for cpus in 1 2 4; do
     for mode in "" "${@:2}"; do
       echo "$1 $cpus all${mode:+ preempt=$mode}"
     done
-    echo "$1/rt-amd64 $cpus all"
+    echo "$1/rt-amd64 $cpus $rt"
   done
   echo "$1/amd64 2 all"
   echo "$1 2 default"
   echo "$1 2 hammer"
-  echo "$1/rt-amd64 2 hammer"
+  [ "$rt" = unstored ] || echo "$1/rt-amd64 2 hammer"
 }
 
 test_matrix_bookworm() {
