@@ -36,18 +36,20 @@ static void print_number(char name[static NAME_SIZE], size_t row) {
     snprintf(name, NAME_SIZE, "%s_%zu", abi->prefix, row % CALLS_NUMBERS);
 }
 
-/* Returns whether libseccomp knows the call. */
-static bool print_name(char name[static NAME_SIZE], size_t row) {
+/* Returns whether libseccomp knows the call, or -ENOMEM: it answers the same
+ * for a name that it does not know and for one that it has no memory for. */
+static int print_name(char name[static NAME_SIZE], size_t row) {
   const struct abi *abi = &abis[row / CALLS_NUMBERS];
   char *known = NULL;
+  errno = 0;
   if (abi->prefix)
     known = seccomp_syscall_resolve_num_arch(
         abi->arch, abi->mark | (int)(row % CALLS_NUMBERS));
+  int is_known = known ? 1 : errno == ENOMEM ? -ENOMEM : 0;
   if (known)
     snprintf(name, NAME_SIZE, "%s", known);
   else
     print_number(name, row);
-  bool is_known = known != NULL;
   free(known);
   return is_known;
 }
@@ -58,8 +60,13 @@ struct calls *calls_create(void) {
     return NULL;
 
   for (size_t row = 0; row < CALLS_ROWS; row++) {
-    calls->known[row] = print_name(calls->names[row], row);
-    if (calls->known[row] && row < CALLS_NUMBERS)
+    int is_known = print_name(calls->names[row], row);
+    if (is_known < 0) {
+      calls_destroy(calls);
+      return NULL;
+    }
+    calls->known[row] = is_known;
+    if (is_known && row < CALLS_NUMBERS)
       calls->highest = row;
   }
   return calls;
