@@ -61,6 +61,20 @@ static void last_words(const char *log, char *text, size_t size) {
     snprintf(text, size, "; the verifier says: %.*s", (int)n, words);
 }
 
+#define SHORTAGE                                                               \
+  "; if memory or descriptors were short, restart collectd with higher "       \
+  "limits "                                                                    \
+  "(LimitNOFILE=, MemoryMax=)"
+
+/* libbpf tries what the kernel has before it loads. What it had no memory or
+ * descriptor to try, it leaves out. */
+static bool is_untried(const struct diagnose_facts *f) {
+  return f->error == EINVAL &&
+         (f->log[0] == '\0' ||
+          strstr(f->log, "is referenced but wasn't created") ||
+          strstr(f->log, "missing btf func_info"));
+}
+
 void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
   char words[256];
   if (!f->capable)
@@ -116,13 +130,19 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "and so mapped none: memory or descriptors were short at that "
              "moment; restart collectd, with higher limits (LimitNOFILE=, "
              "MemoryMax=)");
+  else if (f->error == ENODATA)
+    snprintf(text, size,
+             "the kernel's types (/sys/kernel/btf/vmlinux) could not be read: "
+             "let collectd read them; if memory or descriptors were short, "
+             "restart it with higher limits (LimitNOFILE=, MemoryMax=)");
   else if (f->error == ESRCH)
     snprintf(text, size,
              "the kernel has no tracepoints of system calls: boot one built "
              "with CONFIG_FTRACE_SYSCALLS=y, as distributions build theirs");
   else {
     last_words(f->log, words, sizeof(words));
-    snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s", f->step,
-             f->release, strerror(f->error), words);
+    snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s%s",
+             f->step, f->release, strerror(f->error), words,
+             is_untried(f) ? SHORTAGE : "");
   }
 }

@@ -1,26 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <bpf/btf.h>
 
-static bool has_function(const struct btf *btf, const char *name) {
-  return btf && btf__find_by_name_kind(btf, name, BTF_KIND_FUNC) > 0;
+static bool has(const struct btf *btf, const char *name, __u32 kind) {
+  return btf__find_by_name_kind(btf, name, kind) > 0;
 }
 
-/* The function came with programs that may sleep at these tracepoints, for
- * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
-bool kernel_is_preemptible(void) {
+static int has_type(const char *name, __u32 kind) {
   struct btf *btf = btf__load_vmlinux_btf();
-  bool found = has_function(btf, "trace_call_bpf_faultable");
+  if (!btf)
+    return -ENODATA;
+  bool found = has(btf, name, kind);
   btf__free(btf);
   return found;
 }
 
+/* The function came with programs that may sleep at these tracepoints, for
+ * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
+int kernel_is_preemptible(void) {
+  return has_type("trace_call_bpf_faultable", BTF_KIND_FUNC);
+}
+
+/* It is the type of the one at which calls begin. */
+int kernel_traces(void) {
+  return has_type("btf_trace_sys_enter", BTF_KIND_TYPEDEF);
+}
+
 /* With PREEMPT_RT, a spinlock is a mutex of this name, and may sleep. */
 static bool is_realtime(const struct btf *btf) {
-  int id = btf ? btf__find_by_name_kind(btf, "spinlock", BTF_KIND_STRUCT) : -1;
+  int id = btf__find_by_name_kind(btf, "spinlock", BTF_KIND_STRUCT);
   if (id < 0)
     return false;
   const struct btf_type *spinlock = btf__type_by_id(btf, id);
@@ -32,10 +45,12 @@ static bool is_realtime(const struct btf *btf) {
 /* Until Linux 6.4, whose local storage has an allocator of its own, it is from
  * kmalloc(), which takes spinlocks; and preemption is off at a raw tracepoint.
  * The function came with that allocator. */
-bool kernel_stores(void) {
+int kernel_stores(void) {
   struct btf *btf = btf__load_vmlinux_btf();
+  if (!btf)
+    return -ENODATA;
   bool stores =
-      !is_realtime(btf) || has_function(btf, "bpf_mem_cache_alloc_flags");
+      !is_realtime(btf) || has(btf, "bpf_mem_cache_alloc_flags", BTF_KIND_FUNC);
   btf__free(btf);
   return stores;
 }

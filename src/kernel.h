@@ -2,15 +2,16 @@
 #ifndef SRC_KERNEL_H
 #define SRC_KERNEL_H
 
-#include <stdbool.h>
-
-/* What the running kernel can do, by its BTF. Without BTF, no answer is of use:
- * the programs are not loaded then. */
+/* What the running kernel can do, by its BTF. All return 1 or 0, or -ENODATA if
+ * that cannot be read. */
 
 /* Whether programs at the raw tracepoints of system calls can be preempted. */
-bool kernel_is_preemptible(void);
+int kernel_is_preemptible(void);
+
+/* Whether there are such tracepoints. */
+int kernel_traces(void);
 
 /* Whether task storage can be made there. */
-bool kernel_stores(void);
+int kernel_stores(void);
 
 #endif

@@ -33,22 +33,25 @@ int machine_cpus(const char *possible) {
     return -errno;
 
   char list[4096] = "";
+  errno = 0; /* stays so at the file's end */
   bool read = fgets(list, sizeof(list), file) != NULL;
+  int error = !read && errno != 0 ? errno : EINVAL;
   fclose(file);
   int last = read ? highest(list) : -1;
-  return last >= 0 ? last + 1 : -EINVAL;
+  return last >= 0 ? last + 1 : -error;
 }
 
+/* All, if that cannot be read: what is not known is not to be blamed. */
 static unsigned long long effective(const char *status) {
   unsigned long long mask = 0;
+  bool found = false;
   FILE *file = fopen(status, "re");
   char line[256];
-  while (file && fgets(line, sizeof(line), file))
-    if (sscanf(line, "CapEff: %llx", &mask) == 1)
-      break;
+  while (file && !found && fgets(line, sizeof(line), file))
+    found = sscanf(line, "CapEff: %llx", &mask) == 1;
   if (file)
     fclose(file);
-  return mask;
+  return found ? mask : ~0ULL;
 }
 
 int machine_cgroup2(const char *cgroup) {

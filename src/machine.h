@@ -12,7 +12,8 @@
 int machine_cpus(const char *possible);
 
 /* Whether the process may load tracing programs: CAP_BPF and CAP_PERFMON, or
- * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. */
+ * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. True if that
+ * cannot be read, as what is not known is not to be blamed. */
 bool machine_is_capable(const char *status);
 
 /* Whether CAP_SYS_ADMIN is effective, which perf refuses nothing, whatever

@@ -84,7 +84,7 @@ static void explain(const struct probe *p, int status, const char *step,
       .release = name.release,
       .log = p->log ? p->log : "",
       .table_bytes = layout_memory(&p->memory.layout, sysconf(_SC_PAGESIZE)),
-      .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0,
+      .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0 || errno != ENOENT,
       .capable = machine_is_capable("/proc/self/status"),
   };
   diagnose(&facts, error, size);
@@ -125,6 +125,16 @@ static int load_any(struct probe *p, const char **step) {
   return status;
 }
 
+/* By the first way that this kernel has. */
+static int open_first(struct probe *p, const char **step) {
+  int preemptible = kernel_is_preemptible();
+  *step = "choose";
+  if (preemptible < 0)
+    return preemptible;
+  p->way = way_first(preemptible);
+  return load_any(p, step);
+}
+
 int probe_open(struct probe **probe, const struct config *config, char *error,
                size_t size) {
   snprintf(error, size, "out of memory");
@@ -140,8 +150,7 @@ int probe_open(struct probe **probe, const struct config *config, char *error,
   /* libbpf would tell stderr what goes wrong, in many lines. */
   const char *step = NULL;
   libbpf_print_fn_t print = libbpf_set_print(NULL);
-  p->way = way_first(kernel_is_preemptible());
-  status = load_any(p, &step);
+  status = open_first(p, &step);
   libbpf_set_print(print);
   if (status != 0)
     explain(p, status, step, error, size);

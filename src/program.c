@@ -27,13 +27,13 @@ static bool has_returns(const struct config *config) {
 }
 
 static void choose(struct syscalls_bpf *bpf, const struct layout *l,
-                   const struct config *config) {
+                   const struct config *config, bool stores) {
   bpf->rodata->by_process = l->slots[SYSCALLS_PROCESS] > 0;
   bpf->rodata->by_cgroup = config->by[FAMILY_CGROUP];
   bpf->rodata->by_pair = config->by[FAMILY_PAIR];
   bpf->rodata->errors = config->errors;
   bpf->rodata->times = config->times;
-  bpf->rodata->stores = has_returns(config) && kernel_stores();
+  bpf->rodata->stores = stores;
   bpf->rodata->group_threads = config->group_threads;
   bpf->rodata->filter_rows = config->filter_calls;
   bpf->rodata->plain = !config->by[FAMILY_CGROUP] && !config->by[FAMILY_PAIR] &&
@@ -138,21 +138,38 @@ static struct syscalls_bpf *open_object(enum way way,
                         : (struct syscalls_bpf *)older_bpf__open_opts(o);
 }
 
+/* libbpf has numbers of its own for objects that are broken. This one is not,
+ * so what it lacked was memory. */
+static int open_status(int error) {
+  return error < __LIBBPF_ERRNO__START ? -error : -ENOMEM;
+}
+
+/* libbpf says the same if the kernel's types cannot be read and if one of them
+ * is missing. */
+static int load_status(int status) {
+  return status == -ESRCH && kernel_traces() != 0 ? -ENODATA : status;
+}
+
 int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
                  const struct config *config, enum way way, const char **step,
                  char *log, size_t size) {
   LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = log,
               .kernel_log_size = size);
+  *step = "choose";
+  int stores = has_returns(config) ? kernel_stores() : 0;
+  if (stores < 0)
+    return stores;
+
   *step = "open";
   *bpf = open_object(way, &opts);
   if (!*bpf)
-    return -errno;
+    return open_status(errno);
 
-  choose(*bpf, layout, config);
+  choose(*bpf, layout, config, stores);
   size_maps(*bpf, layout);
   leave_out(*bpf, config, way);
   *step = "load";
-  return syscalls_bpf__load(*bpf);
+  return load_status(syscalls_bpf__load(*bpf));
 }
 
 /* By its name: an ordinary user is not told where the kernel has it. */

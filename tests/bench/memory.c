@@ -67,7 +67,8 @@ static void open_plugin(struct watcher *w, size_t choice, unsigned max) {
 
 static double formula(const struct watcher *w) {
   int cpus = machine_cpus("/sys/devices/system/cpu/possible");
-  struct layout layout = layout_for(&w->config, cpus, kernel_is_preemptible());
+  struct layout layout =
+      layout_for(&w->config, cpus, kernel_is_preemptible() > 0);
   return layout_memory(&layout, sysconf(_SC_PAGESIZE));
 }
 

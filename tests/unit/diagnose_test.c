@@ -17,6 +17,10 @@
 #define MEMORY "the kernel refused the tables some 3072 kB of memory"
 #define LOCKED "lockdown=confidentiality forbids: set it to false"
 #define CANNOT "cannot load the BPF program on Linux 6.1.0-18-amd64: "
+#define SHORTAGE                                                               \
+  "; if memory or descriptors were short, restart collectd with higher "       \
+  "limits "                                                                    \
+  "(LimitNOFILE=, MemoryMax=)"
 
 /* What is wrong with the machine; what is 0 is as it should be. */
 struct wrong {
@@ -131,6 +135,18 @@ static const struct {
      {.error = ENODEV, .step = "map"},
      "libbpf could not try whether the kernel maps arrays into memory",
      "restart collectd, with higher limits"},
+    {"types that cannot be read",
+     {.error = ENODATA},
+     "the kernel's types (/sys/kernel/btf/vmlinux) could not be read",
+     "restart it with higher limits"},
+    {"a map that libbpf left out",
+     {.error = EINVAL, .log = "BPF map 'x' is referenced but wasn't created\n"},
+     CANNOT "Invalid argument; the verifier says: BPF map 'x'",
+     "if memory or descriptors were short, restart collectd"},
+    {"a refusal without a word",
+     {.error = EINVAL},
+     CANNOT "Invalid argument; if memory or descriptors were short",
+     "higher limits (LimitNOFILE=, MemoryMax=)"},
     {"no tracepoints",
      {.error = ESRCH},
      "the kernel has no tracepoints of system calls",
@@ -210,8 +226,8 @@ static void the_verifier_has_the_last_word(void) {
     struct wrong wrong = {.log = logs[i].log};
     char text[LINE], expected[LINE];
     tell(&wrong, text, sizeof(text));
-    snprintf(expected, sizeof(expected), CANNOT "Invalid argument%s",
-             logs[i].words);
+    snprintf(expected, sizeof(expected), CANNOT "Invalid argument%s%s",
+             logs[i].words, logs[i].log[0] == '\0' ? SHORTAGE : "");
     UNIT_TEXT(text, expected);
   }
 }
