@@ -160,6 +160,8 @@ void drain(struct drain *out, const struct drain_table *t,
   drain_slots(out, t, calls, FAMILY_PROCESS);
   drain_slots(out, t, calls, FAMILY_CGROUP);
   drain_slots(out, t, calls, FAMILY_PAIR);
+  out->family[FAMILY_PROCESS].cut |=
+      !out->selected && t->slots[FAMILY_PROCESS].n > 0;
   drain_rows(out, t, calls);
 }
 

@@ -69,7 +69,7 @@ struct drain {
  * the last drain_reset(). The rows are merged and sorted by name. What belongs
  * to no row goes to the family's `other`: slots without a key, processes that
  * are not selected and their pairs, calls of no known ABI's rows. Cannot fail:
- * without memory, counts go to `other`. */
+ * without memory, counts go to `other`, and the rows are marked as cut. */
 void drain(struct drain *out, const struct drain_table *table,
            const struct select *select, const struct calls *calls);
 

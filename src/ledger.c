@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,7 @@ struct ledger {
   uint64_t budget_time;
   struct counts other;
   uint64_t over_limit; /* calls */
+  bool starved;        /* without memory, not all were admitted */
 };
 
 struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
@@ -62,6 +64,13 @@ static void age(struct ledger *l, struct series *s, const struct row *row,
     leave(l, s);
 }
 
+static void collect(const struct row **newcomers, size_t *n,
+                    const struct row *row) {
+  if (newcomers)
+    newcomers[*n] = row;
+  ++*n;
+}
+
 /* Ages all series, and collects the rows that have none, if there is memory for
  * them. Both are sorted by name. Returns how many rows these are. */
 static size_t age_all(struct ledger *l, const struct rows *rows,
@@ -72,12 +81,11 @@ static size_t age_all(struct ledger *l, const struct rows *rows,
     int order = 1;
     for (; at < rows->n && (order = strcmp(rows->row[at].name, s->name)) < 0;
          at++)
-      if (newcomers)
-        newcomers[n++] = &rows->row[at];
+      collect(newcomers, &n, &rows->row[at]);
     age(l, s, at < rows->n && order == 0 ? &rows->row[at++] : NULL, now);
   }
-  for (; newcomers && at < rows->n; at++)
-    newcomers[n++] = &rows->row[at];
+  for (; at < rows->n; at++)
+    collect(newcomers, &n, &rows->row[at]);
   return n;
 }
 
@@ -97,6 +105,7 @@ static bool make_room(struct ledger *l) {
 
   size_t room = l->room ? 2 * l->room : 64;
   struct series *series = reallocarray(l->series, room, sizeof(*series));
+  l->starved |= !series;
   if (!series)
     return false;
   l->series = series;
@@ -179,8 +188,9 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
                   uint64_t now) {
   size_t held = count_holders(l);
   size_t vacant = l->limits.max_series - held;
-  struct holder *holders =
-      n > vacant && l->budget >= 1 ? holders_create(l) : NULL;
+  bool crowded = n > vacant && l->budget >= 1;
+  struct holder *holders = crowded ? holders_create(l) : NULL;
+  l->starved |= crowded && !holders;
   const struct holder *next = holders, *end = holders ? holders + held : NULL;
   qsort(newcomers, n, sizeof(*newcomers), compare_calls);
   for (size_t i = 0; i < n && l->budget >= 1 && make_room(l); i++) {
@@ -196,17 +206,19 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
   free(holders);
 }
 
-void ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
+int ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   refill(l, now);
   const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
   size_t n = age_all(l, rows, newcomers, now);
   size_t before = l->n;
-  n = admit_sure(l, newcomers, n, now);
+  l->starved = n > 0 && !newcomers;
+  n = newcomers ? admit_sure(l, newcomers, n, now) : 0;
   if (n > 0)
     admit(l, newcomers, n, now);
   free(newcomers);
   if (l->n > before)
     qsort(l->series, l->n, sizeof(*l->series), compare_names);
+  return l->starved ? -ENOMEM : 0;
 }
 
 unsigned ledger_claim(struct ledger *l, const char *name) {

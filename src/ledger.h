@@ -41,8 +41,9 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now);
 
 /* Gives the interval's new names a series, the most active first, as far as
  * the limits allow, and marks the names that lose theirs. `rows` are merged
- * and sorted. Without memory some or all new names have to wait. */
-void ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
+ * and sorted. Returns 0, or -ENOMEM if some or all new names have to wait for
+ * memory. */
+int ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
 
 /* The how manieth time since ledger_admit() this name asks, from 1 upwards; 0
  * if it has no series. */

@@ -11,19 +11,13 @@
 #include "drain.h"
 #include "ledger.h"
 #include "probe.h"
+#include "quota.h"
 #include "refusal.h"
 #include "report.h"
 #include "trial.h"
 #include "way.h"
 
 #define NAME "syscalls"
-
-/* Numbers that are no system calls and have a series at a time. */
-#define INVENTED_CALLS 32
-
-/* New names that may come in an hour even if MaxProcesses is small, such that
- * one can displace another every 15 s or so. */
-#define NEW_AN_HOUR 256
 
 static struct {
   struct config config;
@@ -37,7 +31,7 @@ static struct {
   cdtime_t reported;               /* when that was */
   cdtime_t flipped;                /* the last flip, 0 if it has been drained */
   uint64_t flipped_monotonic;      /* ns */
-  bool failing;                    /* and it has been said */
+  bool unread, unnamed;            /* it fails, and this has been said */
 } plugin;
 
 static int fail(int status, const char *what) {
@@ -68,10 +62,12 @@ static void configure_option(const oconfig_item_t *item) {
 /* An error is remembered, not returned: collectd would not start at all. */
 static int syscalls_config(oconfig_item_t *item) {
   int status = prepare_config();
-  if (status != 0)
-    return fail(status, "configuration");
+  if (status != 0) {
+    fail(status, "configuration");
+    plugin.refused = true;
+  }
 
-  for (int i = 0; i < item->children_num; i++)
+  for (int i = 0; i < item->children_num && status == 0; i++)
     configure_option(&item->children[i]);
   return 0;
 }
@@ -82,25 +78,12 @@ static uint64_t monotonic_ns(void) {
   return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
 }
 
-static struct ledger_limits limits_of(enum family family) {
-  struct ledger_limits limits = {
-      .max_series = plugin.config.max[family],
-      .new_an_hour = plugin.config.max[family],
-      .idle = plugin.config.idle_timeout * UINT64_C(1000000000),
-  };
-  if (limits.new_an_hour < NEW_AN_HOUR)
-    limits.new_an_hour = NEW_AN_HOUR;
-  if (family == FAMILY_CALL)
-    limits.max_series = limits.new_an_hour = INVENTED_CALLS;
-  return limits;
-}
-
 static int create_ledgers(void) {
   uint64_t now = monotonic_ns();
   for (int f = 0; f < FAMILIES; f++) {
     if (!plugin.config.by[f])
       continue;
-    plugin.ledger[f] = ledger_create(limits_of(f), now);
+    plugin.ledger[f] = ledger_create(quota_of(&plugin.config, f), now);
     if (!plugin.ledger[f])
       return -ENOMEM;
   }
@@ -193,6 +176,16 @@ static int syscalls_init(void) {
   return 0;
 }
 
+/* Says that something fails, and that it works again: once each. */
+static void tell(bool *failing, int status, const char *what,
+                 const char *then) {
+  if (status != 0 && !*failing)
+    WARNING(NAME " plugin: %s: %s; %s", what, strerror(-status), then);
+  if (status == 0 && *failing)
+    NOTICE(NAME " plugin: %s works again", what);
+  *failing = status != 0;
+}
+
 static int retire(struct drain_table *table) {
   if (plugin.flipped == 0) {
     probe_flip(plugin.probe);
@@ -201,21 +194,24 @@ static int retire(struct drain_table *table) {
   }
 
   int status = probe_retire(plugin.probe, table);
-  if (status != 0 && !plugin.failing)
-    WARNING(NAME " plugin: reading the kernel's table: %s; the calls stay "
-                 "there and are read next time",
-            strerror(-status));
-  if (status == 0 && plugin.failing)
-    NOTICE(NAME " plugin: reading the kernel's table works again");
-  plugin.failing = status != 0;
+  tell(&plugin.unread, status, "reading the kernel's table",
+       "the calls stay there and are read next time");
   return status;
 }
 
 static void admit(void) {
-  for (int f = 0; f < FAMILIES; f++)
-    if (plugin.ledger[f])
-      ledger_admit(plugin.ledger[f], &plugin.drain.family[f],
-                   plugin.flipped_monotonic);
+  int status = 0;
+  for (int f = 0; f < FAMILIES; f++) {
+    const struct rows *rows = &plugin.drain.family[f];
+    if (rows->cut)
+      status = -ENOMEM;
+    if (plugin.ledger[f] &&
+        ledger_admit(plugin.ledger[f], rows, plugin.flipped_monotonic) != 0)
+      status = -ENOMEM;
+  }
+  tell(&plugin.unnamed, status, "giving calls their names",
+       "calls without one count as all-other-... until there is memory; raise "
+       "the limit of collectd's cgroup");
 }
 
 static unsigned claim(void *ledger, const char *name) {

@@ -155,6 +155,7 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
                  char *log, size_t size) {
   LIBBPF_OPTS(bpf_object_open_opts, opts, .kernel_log_buf = log,
               .kernel_log_size = size);
+  *bpf = NULL;
   *step = "choose";
   int stores = has_returns(config) ? kernel_stores() : 0;
   if (stores < 0)

@@ -34,6 +34,7 @@ void counts_add(struct counts *sum, const struct counts *counts) {
 struct row *rows_add(struct rows *rows, const char *name,
                      const struct counts *counts) {
   if (!make_room(rows)) {
+    rows->cut = true;
     counts_add(&rows->other, counts);
     return NULL;
   }
@@ -75,6 +76,7 @@ void rows_merge(struct rows *rows) {
 void rows_reset(struct rows *rows) {
   rows->n = 0;
   rows->other = (struct counts){0};
+  rows->cut = false;
 }
 
 void rows_destroy(struct rows *rows) {

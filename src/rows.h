@@ -40,6 +40,7 @@ struct rows {
   size_t n;
   size_t room;
   struct counts other; /* what belongs to no row */
+  bool cut;            /* some of that does, but there was no memory for it */
 };
 
 /* Adds `counts` to the sum, whose whole milliseconds go to `ms`. */

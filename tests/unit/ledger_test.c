@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
+
 #include "ledgers.h"
 
 static void a_name_is_first_reported_as_zero(void) {
@@ -158,7 +160,7 @@ static void check_waiting(size_t objects, bool no_memory) {
   unit_no_memory = no_memory;
   struct rows rows = {
       .row = (struct row[]){{.name = "a", .counts = {.calls = 1}}}, .n = 1};
-  ledger_admit(ledger, &rows, 0);
+  CU_ASSERT_EQUAL(ledger_admit(ledger, &rows, 0), -ENOMEM);
   unit_objects = SIZE_MAX;
   unit_no_memory = false;
   ledger_book(ledger, &rows);
@@ -170,6 +172,21 @@ static void check_waiting(size_t objects, bool no_memory) {
 static void without_memory_new_names_wait(void) {
   check_waiting(SIZE_MAX, true);
   check_waiting(0, false);
+}
+
+/* Who has a series needs no memory, and a place that is not free takes some. */
+static void a_lack_of_memory_is_told_if_it_matters(void) {
+  struct ledger *ledger = ledgers_create(LIMITS(1, MANY, IDLE), 0);
+  struct rows rows = {
+      .row = (struct row[]){{.name = "a", .counts = {.calls = 1}}}, .n = 1};
+  CU_ASSERT_EQUAL(ledger_admit(ledger, &rows, 0), 0);
+  unit_objects = 0;
+  CU_ASSERT_EQUAL(ledger_admit(ledger, &rows, 0), 0);
+  rows.row[0] = (struct row){.name = "b", .counts = {.calls = 1000}};
+  unit_objects = 1; /* and none to choose who makes room */
+  CU_ASSERT_EQUAL(ledger_admit(ledger, &rows, 0), -ENOMEM);
+  unit_objects = SIZE_MAX;
+  ledger_destroy(ledger);
 }
 
 static void without_memory_there_is_no_ledger(void) {
@@ -262,6 +279,7 @@ CU_TestInfo ledger_tests[] = {
     UNIT_TEST(calls_of_64_bits_are_weighed),
     UNIT_TEST(the_clock_may_come_to_its_end),
     UNIT_TEST(without_memory_new_names_wait),
+    UNIT_TEST(a_lack_of_memory_is_told_if_it_matters),
     UNIT_TEST(without_memory_there_is_no_ledger),
     UNIT_TEST(all_places_stay_taken_without_memory),
     UNIT_TEST(no_limit_counts_what_is_sure),

@@ -108,9 +108,11 @@ static void without_memory_it_does_not_start(void) {
   plugins_begin();
   unit_objects = 0;
   oconfig_item_t block = {.key = "Plugin"};
-  CU_ASSERT_EQUAL(daemon_stub.config(&block), -1);
+  CU_ASSERT_EQUAL(daemon_stub.config(&block), 0);
   UNIT_TEXT(daemon_stub.line[0],
             "3 syscalls plugin: configuration: Cannot allocate memory");
+  unit_objects = SIZE_MAX; /* what the user chose is not known */
+  CU_ASSERT_EQUAL(daemon_stub.init(), -1);
   size_t objects = 0;
   for (int status = -1; status != 0 && objects < 100; objects++) {
     plugins_end();
@@ -128,6 +130,28 @@ static void without_memory_it_does_not_start(void) {
   }
   unit_objects = SIZE_MAX;
   CU_ASSERT_EQUAL(objects, FAMILIES + 2); /* ledgers, names; then all is well */
+  plugins_end();
+}
+
+static void a_lack_of_memory_for_names_is_told_once(void) {
+  plugins_begin();
+  plugins_start();
+  kernel_stub.n = 100;
+  unit_no_memory = true;
+  INTERVAL(200, 1);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+  UNIT_TEXT(daemon_stub.line[0],
+            "4 syscalls plugin: giving calls their names: Cannot allocate "
+            "memory; calls without one count as all-other-... until there is "
+            "memory; raise the limit of collectd's cgroup");
+  INTERVAL(300, 1);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 0);
+  VALUE("syscalls-all-other-processes/invocations", 200, "100");
+  unit_no_memory = false;
+  INTERVAL(400, 1);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+  UNIT_TEXT(daemon_stub.line[0],
+            "5 syscalls plugin: giving calls their names works again");
   plugins_end();
 }
 
@@ -185,6 +209,7 @@ CU_TestInfo plugin_tests[] = {
     UNIT_TEST(a_read_that_fails_loses_nothing),
     UNIT_TEST(a_failed_init_is_told_once_and_can_be_shut_down),
     UNIT_TEST(without_memory_it_does_not_start),
+    UNIT_TEST(a_lack_of_memory_for_names_is_told_once),
     UNIT_TEST(a_bad_option_keeps_the_plugin_from_starting),
     UNIT_TEST(an_unknown_option_is_a_warning),
     UNIT_TEST(it_starts_again),
