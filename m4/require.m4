@@ -58,6 +58,24 @@ AC_DEFUN([SYSCALLS_CHOOSE_COMPAT_CC], [
   AC_SUBST([COMPAT_CC])
 ])
 
+# Whether the compiler has the sanitizers that tests/faults needs: those whose
+# functions for memory have a second name.
+AC_DEFUN([SYSCALLS_CHOOSE_SANITIZERS], [
+  SANITIZE_CFLAGS="-fsanitize=address,undefined -fno-sanitize-recover=all"
+  AS_VAR_APPEND([SANITIZE_CFLAGS], [" -fno-omit-frame-pointer"])
+  AC_CACHE_CHECK([for sanitizers], [syscalls_cv_sanitizers], [
+    saved_CFLAGS=$CFLAGS
+    CFLAGS="$CFLAGS $SANITIZE_CFLAGS"
+    AC_LINK_IFELSE([AC_LANG_PROGRAM(
+        [void *__interceptor_malloc(__SIZE_TYPE__);],
+        [return __interceptor_malloc(1) == 0;])],
+      [syscalls_cv_sanitizers=yes], [syscalls_cv_sanitizers=no])
+    CFLAGS=$saved_CFLAGS
+  ])
+  AC_SUBST([SANITIZE_CFLAGS])
+  AM_CONDITIONAL([SANITIZERS], [test $syscalls_cv_sanitizers = yes])
+])
+
 # A bpftool that writes skeletons. Ubuntu's wrapper in PATH refuses to run when
 # it has none for the running kernel; the tools themselves serve as well.
 AC_DEFUN([SYSCALLS_REQUIRE_BPFTOOL], [

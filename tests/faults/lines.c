@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "lines.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon.h"
+
+static void count(struct lines *lines, int level) {
+  lines->errors += level == LOG_ERR;
+  lines->warnings += level == LOG_WARNING;
+  lines->notices += level == LOG_NOTICE;
+}
+
+void lines_take(struct lines *lines) {
+  for (size_t i = 0; i < daemon_stub.lines; i++) {
+    const char *line = daemon_stub.line[i];
+    int level = line[0] - '0';
+    count(lines, level);
+    if (level <= LOG_WARNING && lines->first[0] == '\0')
+      snprintf(lines->first, sizeof(lines->first), "%s", line + 2);
+  }
+  daemon_forget();
+}
+
+/* Each option that is refused has a line, and one that refers to them follows.
+ * What fails for good may first take a family away. */
+static bool are_expected(const struct lines *l, enum phase phase, bool lasts,
+                         enum effect effect) {
+  if (effect == EFFECT_NONE)
+    return l->errors + l->warnings + l->notices == 0;
+  if (effect == EFFECT_WARNED) /* for good, or while it starts */
+    return l->errors == 0 && l->warnings == 1 && l->notices <= 1;
+  if (effect != EFFECT_REFUSED)
+    return l->errors == 0 && l->warnings == 1 && l->notices == 1;
+  unsigned errors = phase == PHASE_CONFIG ? 2 : 1;
+  return l->notices == 0 && l->warnings <= lasts &&
+         (l->errors == errors || (lasts && l->errors > errors));
+}
+
+/* What is not so on a machine that can run this. */
+static bool is_untrue(const char *line) {
+  static const char *const words[] = {
+      "Unknown error",    "Success",       "needs CAP_BPF",
+      "is too old",       "has no BTF",    "has no tracepoints",
+      "has no cgroup v2", "has no bpf(2)",
+  };
+  for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+    if (strstr(line, words[i]))
+      return true;
+  return false;
+}
+
+/* libbpf leaves out what it could not try, and forgets why. */
+static bool names_cause(const char *line, const struct fault *fault) {
+  return !is_untrue(line) &&
+         (!strstr(line, "Invalid argument") || fault->error == EINVAL ||
+          strstr(line, "memory or descriptors were short"));
+}
+
+void lines_check(const struct lines *l, enum phase phase,
+                 const struct fault *fault, enum effect effect, char *text,
+                 size_t size) {
+  text[0] = '\0';
+  if (!are_expected(l, phase, fault && fault->on, effect))
+    snprintf(text, size, "%s, but with %u errors, %u warnings, %u notices",
+             run_effects[effect], l->errors, l->warnings, l->notices);
+  else if (fault && !names_cause(l->first, fault))
+    snprintf(text, size, "%s, but not the cause", run_effects[effect]);
+}
