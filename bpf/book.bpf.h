@@ -9,7 +9,7 @@
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(map_flags, BPF_F_MMAPABLE);
-  __uint(max_entries, 1); /* one for each possible CPU, set before load */
+  __uint(max_entries, 1); /* one for each CPU of the start, set before load */
   __uint(key_size, sizeof(__u32));
   __uint(value_size, sizeof(struct syscalls_cpu)); /* grown before load */
 } cpus SEC(".maps");
@@ -27,6 +27,16 @@ struct {
   __type(value, struct stored);
 } open_calls SEC(".maps");
 
+/* The running thread's storage. The first call or return since it came to the
+ * CPU makes it, as put_away() will need it, and may not make it. */
+static __always_inline struct stored *storage(void) {
+  if (!stores)
+    return NULL;
+  return bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
+                              BPF_LOCAL_STORAGE_GET_F_CREATE);
+}
+
+/* NULL if it has none, see late.bpf.h. */
 static __always_inline struct syscalls_cpu *this_cpu(void) {
   __u32 i = bpf_get_smp_processor_id();
   return bpf_map_lookup_elem(&cpus, &i);

@@ -8,45 +8,13 @@
 #ifndef BPF_COUNT_BPF_H
 #define BPF_COUNT_BPF_H
 
+#include "late.bpf.h"
 #include "skips.bpf.h"
-
-/* The running thread's storage. The first call or return since it came to the
- * CPU makes it, as put_away() will need it, and may not make it. */
-static __always_inline struct stored *storage(void) {
-  if (!stores)
-    return NULL;
-  return bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL,
-                              BPF_LOCAL_STORAGE_GET_F_CREATE);
-}
 
 static __always_inline void close_stored(void) {
   struct stored *stored = storage();
   if (stored)
     stored->is_open = false;
-}
-
-/* Of a thread on a CPU that the plugin did not know of: what it was in when it
- * left another one is over. Returns whether it was in a call. */
-static __always_inline bool leave_behind(void) {
-  struct stored *stored =
-      bpf_task_storage_get(&open_calls, bpf_get_current_task_btf(), NULL, 0);
-  bool was_open = stored && stored->is_open;
-  if (was_open)
-    stored->is_open = false;
-  return was_open;
-}
-
-static __noinline int lose(bool returns) {
-  if (returns)
-    leave_behind();
-  __sync_fetch_and_add(&control.lost, 1);
-  return 0;
-}
-
-static __noinline int lose_return(void) {
-  if (leave_behind())
-    __sync_fetch_and_add(&control.lost_returns, 1);
-  return 0;
 }
 
 static __always_inline void enter(__u64 number, int purpose) {
@@ -58,7 +26,7 @@ static __always_inline void enter(__u64 number, int purpose) {
 
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu) {
-    lose(returns);
+    enter_late(row);
     return;
   }
   if (returns && cpu->where == SYSCALLS_STORED)
@@ -97,7 +65,7 @@ static __noinline int enter_other(struct syscalls_cpu *cpu, __u32 row) {
 static __always_inline void enter_plain(__u64 number, bool returns) {
   struct syscalls_cpu *cpu = this_cpu();
   if (!cpu) {
-    lose(returns);
+    enter_late_plain(number);
     return;
   }
   if (returns && cpu->where == SYSCALLS_STORED)
@@ -150,13 +118,8 @@ static __always_inline bool take_back(struct syscalls_cpu *cpu) {
 
 /* What is booked goes to the table of the return, and to whom the call was
  * counted on entry. */
-static __always_inline void leave(__s64 result, int purpose) {
-  __u64 now = times ? bpf_ktime_get_ns() : 0;
-  struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu) {
-    lose_return();
-    return;
-  }
+static __always_inline void leave_here(struct syscalls_cpu *cpu, __s64 result,
+                                       __u64 now, int purpose) {
   if ((purpose & RECOVERS) && skipped(cpu, SYSCALLS_EXIT) > 0)
     settle(cpu, bpf_get_current_task_btf());
   if (!take_back(cpu))
@@ -176,6 +139,15 @@ static __always_inline void leave(__s64 result, int purpose) {
     book(cpu, table + errors_column, 1);
   if (times && now > cpu->call.start) /* CPUs' clocks may differ by some ns */
     book(cpu, table + times_column, now - cpu->call.start);
+}
+
+static __always_inline void leave(__s64 result, int purpose) {
+  __u64 now = times ? bpf_ktime_get_ns() : 0;
+  struct syscalls_cpu *cpu = this_cpu();
+  if (cpu)
+    leave_here(cpu, result, now, purpose);
+  else
+    leave_late(result, now);
 }
 
 /* A thread is about to have another name. One that another thread renames may

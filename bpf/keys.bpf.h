@@ -83,17 +83,18 @@ static __noinline int settle(struct syscalls_cpu *cpu,
                              struct task_struct *task);
 
 /* A slot of a space in table t that no key has yet; SYSCALLS_SLOT_FULL if there
- * is none. It is the CPU's until a key gets it. */
+ * is none. It is out of the spare then: CPUs may share one, and no two may have
+ * the same slot. */
 static __always_inline __u32 draw(struct syscalls_cpu *cpu, __u32 space,
                                   __u32 t) {
-  __u64 *spare = &cpu->spare[t][space];
   __u32 *used = &control.slots_used[t][space];
   __u32 slots = space_slots[space];
-  if (*spare == SYSCALLS_SLOT_NONE && *used < slots)
-    *spare = __sync_fetch_and_add(used, 1);
-  if (*spare == SYSCALLS_SLOT_NONE || *spare >= slots)
-    return SYSCALLS_SLOT_FULL;
-  return *spare;
+  __u64 slot =
+      __sync_lock_test_and_set(&cpu->spare[t][space], SYSCALLS_SLOT_NONE);
+  if (slot == SYSCALLS_SLOT_NONE && *used < slots)
+    slot = __sync_fetch_and_add(used, 1);
+  return slot == SYSCALLS_SLOT_NONE || slot >= slots ? SYSCALLS_SLOT_FULL
+                                                     : slot;
 }
 
 /* Writes the path that leads to a cgroup. */
@@ -133,7 +134,8 @@ static __always_inline bool note_path(__u64 cgroup, __u32 slot, __u32 t) {
 
 /* The slot of a key in table t; a new one if it has none. Of several CPUs that
  * insert the same key at once, one wins and the others take its slot; what they
- * had drawn is for the next key they insert. */
+ * had drawn is for the next key they insert. (Of CPUs that share a spare, two
+ * may put one back at once: then one slot stays unused.) */
 static __noinline __u32 resolve(struct syscalls_cpu *cpu,
                                 struct syscalls_key *key, __u32 space,
                                 __u32 t) {
@@ -151,14 +153,12 @@ static __noinline __u32 resolve(struct syscalls_cpu *cpu,
   __u32 slot = draw(cpu, space, t);
   if (slot == SYSCALLS_SLOT_FULL)
     return slot;
-  if (by_cgroup && space == SYSCALLS_CGROUP &&
-      !note_path(key->half[0], slot, t))
-    return SYSCALLS_SLOT_UNRESOLVED;
-  if (bpf_map_update_elem(table, key, &slot, BPF_NOEXIST) == 0) {
-    cpu->spare[t][space] = SYSCALLS_SLOT_NONE;
+  bool noted = !by_cgroup || space != SYSCALLS_CGROUP ||
+               note_path(key->half[0], slot, t);
+  if (noted && bpf_map_update_elem(table, key, &slot, BPF_NOEXIST) == 0)
     return slot;
-  }
 
+  cpu->spare[t][space] = slot;
   known = bpf_map_lookup_elem(table, key);
   return known ? *known : SYSCALLS_SLOT_UNRESOLVED;
 }

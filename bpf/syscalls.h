@@ -3,8 +3,9 @@
  *
  * There are two tables. The epoch's lowest bit says which of them is written;
  * the other one is retired, and the plugin's to read and to clear. A table is
- * made of columns of cells, which each possible CPU has of its own, and of one
- * hash for each key space, from key to slot.
+ * made of columns of cells, which each CPU has of its own, and of one hash for
+ * each key space, from key to slot. CPUs that came after the start share one
+ * block of cells.
  *
  * A column's cells are: one for each row, which is a system call of an ABI; and
  * then the slots of each key space, one space after the other. All rows
@@ -159,9 +160,8 @@ struct syscalls_control {
                   [SYSCALLS_SPACES]; /* per table, reserved ones included;
                                       * may run past the number of slots.
                                       * The programs add, the plugin resets */
-  __u64 lost;                        /* calls on CPUs without memory, ever */
-  __u64 lost_returns;                /* there, of calls with memory elsewhere */
-  __u8 pad1[24];
+  __u64 late;                        /* calls in the shared block, ever */
+  __u8 pad1[32];
 };
 
 _Static_assert(sizeof(struct syscalls_control) == 128, "two cache lines");

@@ -72,22 +72,20 @@ static struct trial try(struct probe *probe, const struct config *config) {
   return (struct trial){
       .made = made(config),
       .counted = difference(&after.counts, &before.counts),
-      .lost = after.lost - before.lost,
       .unmatched = after.unmatched - before.unmatched,
       .skipped = after.skipped - before.skipped,
   };
 }
 
-/* To a CPU that the plugin does not know of, if there is one where we may be.
- */
-static void go_beyond(size_t cpus) {
+/* To a CPU that has no memory of its own, as a container may hide it. False if
+ * there is none where we may be. */
+static bool go_beyond(size_t cpus) {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof(set), &set) != 0)
-    return;
+    return false;
   for (size_t cpu = 0; cpu < cpus && cpu < CPU_SETSIZE; cpu++)
     CPU_CLR(cpu, &set);
-  if (CPU_COUNT(&set) > 0)
-    sched_setaffinity(0, sizeof(set), &set);
+  return CPU_COUNT(&set) > 0 && sched_setaffinity(0, sizeof(set), &set) == 0;
 }
 
 struct job {
@@ -96,16 +94,23 @@ struct job {
   struct trial trial;
 };
 
-/* In a thread of its own, as where that may run ends with it. */
-static void *run(void *arg) {
-  struct job *job = arg;
-  go_beyond(probe_cpus(job->probe));
+/* Returns whether all is well. */
+static bool try_often(struct job *job) {
+  job->trial = (struct trial){0};
   for (int i = 0, sure = 0; i < MOST_TRIES && sure < TRIES; i++) {
     struct trial trial = try(job->probe, job->config);
     trial_keep_better(&job->trial, &trial);
     if (trial_is_sure(&trial))
       sure = trial_is_complete(&trial) ? TRIES : sure + 1;
   }
+  return trial_is_complete(&job->trial);
+}
+
+/* In a thread of its own, as where that may run ends with it. */
+static void *run(void *arg) {
+  struct job *job = arg;
+  if (try_often(job) && go_beyond(probe_cpus(job->probe)))
+    try_often(job);
   return NULL;
 }
 

@@ -9,10 +9,11 @@
 #include "trial.h"
 
 /* Makes calls, of which some fail and some sleep, one of these while the tables
- * are turned, and looks how they are counted. To be called right after
- * probe_attach, before any read; takes some milliseconds. The table that was
- * written meanwhile is left to be retired. Returns false if they
- * are not counted: with a filter that leaves them out. */
+ * are turned, and looks how they are counted; and once more on a CPU that has
+ * no memory of its own, if there is one. To be called right after probe_attach,
+ * before any read; takes some milliseconds. The table that was written
+ * meanwhile is left to be retired. Returns false if they are not counted: with
+ * a filter that leaves them out. */
 bool check_run(struct probe *probe, const struct config *config,
                struct trial *trial);
 

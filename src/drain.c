@@ -9,23 +9,29 @@
  * they stand in memory, and their sums stay in the cache. */
 #define CHUNK 256
 
-/* Sums n cells, at most CHUNK, over the CPUs: of time, one CPU's at a time, as
+/* Adds n cells of one CPU, from `calls` on: of time, one CPU's at a time, as
  * the sum of their ns may not fit. */
+static void add(const struct drain_table *t, const uint64_t *calls, size_t n,
+                struct counts *sums) {
+  const uint64_t *errors = calls + t->errors_column;
+  const uint64_t *ns = calls + t->times_column;
+  for (size_t i = 0; i < n; i++)
+    sums[i].calls += calls[i];
+  for (size_t i = 0; i < n && t->errors_column; i++)
+    sums[i].errors += errors[i];
+  for (size_t i = 0; i < n && t->times_column; i++)
+    if (ns[i] > 0)
+      counts_add(&sums[i], &(struct counts){.ns = ns[i]});
+}
+
+/* Sums n cells, at most CHUNK, over the CPUs. */
 static void sum(const struct drain_table *t, size_t cell, size_t n,
                 struct counts *sums) {
   memset(sums, 0, n * sizeof(*sums));
-  for (size_t cpu = 0; cpu < t->cpus; cpu++) {
-    const uint64_t *calls = t->cells + cpu * t->stride + cell;
-    const uint64_t *errors = calls + t->errors_column;
-    const uint64_t *ns = calls + t->times_column;
-    for (size_t i = 0; i < n; i++)
-      sums[i].calls += calls[i];
-    for (size_t i = 0; i < n && t->errors_column; i++)
-      sums[i].errors += errors[i];
-    for (size_t i = 0; i < n && t->times_column; i++)
-      if (ns[i] > 0)
-        counts_add(&sums[i], &(struct counts){.ns = ns[i]});
-  }
+  for (size_t cpu = 0; cpu < t->cpus; cpu++)
+    add(t, t->cells + cpu * t->stride + cell, n, sums);
+  if (t->shared)
+    add(t, t->shared + cell, n, sums);
 }
 
 /* Most cells are of calls that nobody makes. */

@@ -38,11 +38,13 @@ struct drain_slots {
 };
 
 /* A retired table, as the kernel side left it. A CPU's counts are 64-bit cells;
- * CPU c's cell i of a column is cells[c * stride + column + i]. All indices and
+ * CPU c's cell i of a column is cells[c * stride + column + i]; that of CPUs
+ * without their own, which share one, is shared[column + i]. All indices and
  * the stride are in cells. The memory is the owner's of the table, who lent it.
  */
 struct drain_table {
-  const uint64_t *cells; /* where CPU 0's column of calls begins */
+  const uint64_t *cells;  /* where CPU 0's column of calls begins */
+  const uint64_t *shared; /* likewise; NULL if there is none */
   size_t cpus;
   size_t stride;
   size_t errors_column; /* 0 if it is off */

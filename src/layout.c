@@ -14,7 +14,8 @@
 #define HASH_BUCKET 16 /* as many as entries, rounded up to a power of two */
 #define HASH_ENTRY 72  /* struct htab_elem, a key and a value */
 #define MAP_OF_MAPS (312 + 2 * SYSCALLS_SPACES * 8)
-#define STORAGE 480 /* struct bpf_local_storage_map, and buckets of 2 CPUs */
+#define STORAGE_HEAD 448 /* struct bpf_local_storage_map */
+#define STORAGE_BUCKET 16
 
 static size_t round_up(size_t n, size_t unit) {
   return (n + unit - 1) / unit * unit;
@@ -49,8 +50,8 @@ struct layout layout_for(const struct config *config, size_t cpus, bool moves) {
   struct layout l = {.cpus = cpus, .column_cells = SYSCALLS_ROWS};
   choose_keys(&l, config);
   for (int s = 0; s < SYSCALLS_SPACES; s++) {
-    if (l.keys[s] > 0) /* and each CPU may keep a spare */
-      l.slots[s] = SYSCALLS_SLOT_FIRST + l.keys[s] + cpus;
+    if (l.keys[s] > 0) /* and each block may keep a spare */
+      l.slots[s] = SYSCALLS_SLOT_FIRST + l.keys[s] + cpus + 1;
     l.start[s] = l.column_cells;
     l.column_cells += l.slots[s];
   }
@@ -74,13 +75,22 @@ size_t layout_kept(const struct layout *l, int space) {
   return l->keys[space] / 2;
 }
 
+static size_t power_of_two(size_t least) {
+  size_t power = 1;
+  while (power < least)
+    power *= 2;
+  return power;
+}
+
 /* Each CPU has an entry that is being replaced, and a pointer to it. */
 static size_t hash_memory(size_t entries, size_t cpus) {
-  size_t buckets = 1;
-  while (buckets < entries)
-    buckets *= 2;
-  return HASH_HEAD + HASH_BUCKET * buckets + HASH_ENTRY * (entries + cpus) +
-         sizeof(void *) * cpus;
+  return HASH_HEAD + HASH_BUCKET * power_of_two(entries) +
+         HASH_ENTRY * (entries + cpus) + sizeof(void *) * cpus;
+}
+
+/* There are two buckets at least. */
+static size_t storage_memory(size_t cpus) {
+  return STORAGE_HEAD + STORAGE_BUCKET * power_of_two(cpus > 2 ? cpus : 2);
 }
 
 /* An array that can be mapped. Its head has pages of its own. */
@@ -88,18 +98,19 @@ static size_t array_memory(size_t bytes, size_t page) {
   return page + round_up(bytes, page);
 }
 
-size_t layout_memory(const struct layout *l, size_t page) {
+size_t layout_memory(const struct layout *l, size_t possible, size_t page) {
   size_t bytes = array_memory(l->cpus * l->cpu_size, page);
+  bytes += array_memory(l->cpu_size, page); /* what all other CPUs share */
   bytes += 2 * array_memory(1, page); /* the programs' constants, and control */
   bytes += MAP_OF_MAPS;
   for (int s = 0; s < SYSCALLS_SPACES; s++) /* what is off has one entry */
-    bytes += 2 * hash_memory(l->slots[s] > 0 ? l->slots[s] : 1, l->cpus);
+    bytes += 2 * hash_memory(l->slots[s] > 0 ? l->slots[s] : 1, possible);
   size_t paths = 2 * l->slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN;
   if (paths > 0)
     bytes += array_memory(paths, page);
   if (l->moved > 0)
     bytes += array_memory(l->moved * sizeof(struct syscalls_moved), page);
   if (l->errors_column || l->times_column)
-    bytes += STORAGE;
+    bytes += storage_memory(possible);
   return bytes;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "losses.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+
 static void raise_to(uint64_t *figure, uint64_t to) {
   if (to > *figure)
     *figure = to;
@@ -11,17 +14,35 @@ static uint64_t due(const struct losses *l, const struct losses_told *told,
                     bool recovers) {
   if (!recovers)
     return told->skipped;
-  return told->lost > 0 ? l->skipped : l->settled;
+  return told->late > 0 ? l->skipped : l->settled;
 }
 
 void losses_update(struct losses *l, const struct losses_told *told,
                    bool recovers) {
   uint64_t late = due(l, told, recovers);
-  uint64_t missed = late > told->recovered ? late - told->recovered : 0;
-  raise_to(&l->missed, missed + told->lost);
+  raise_to(&l->missed, late > told->recovered ? late - told->recovered : 0);
   raise_to(&l->recovered, told->recovered);
-  raise_to(&l->unmatched, told->unmatched + told->lost_returns +
-                              told->skipped_returns + told->skipped_switches);
+  raise_to(&l->unmatched,
+           told->unmatched + told->skipped_returns + told->skipped_switches);
+  raise_to(&l->late, told->late);
   raise_to(&l->skipped, told->skipped);
   raise_to(&l->settled, told->settled);
+}
+
+#define LATE                                                                   \
+  "there are CPUs that were not present at the start: their calls are exact, " \
+  "but cost more; restart collectd to give them memory of their own (right "   \
+  "after a start, show it the host's /sys)"
+
+void losses_explain(const struct losses *before, const struct losses *now,
+                    char *text, size_t size) {
+  bool late = before->late == 0 && now->late > 0;
+  text[0] = '\0';
+  if (before->missed == 0 && now->missed > 0)
+    snprintf(text, size,
+             "calls are missed, %" PRIu64 " so far: they are counted nowhere "
+             "but in syscalls_health/invocations-missed%s%s",
+             now->missed, late ? "; " : "", late ? LATE : "");
+  else if (late)
+    snprintf(text, size, "%s", LATE);
 }

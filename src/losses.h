@@ -3,14 +3,16 @@
 #define SRC_LOSSES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Calls that are not as they should be, since the programs were loaded. None of
- * the figures is ever set back. */
+/* Calls that are not as they should be, since the programs were loaded; and
+ * those that are, but cost more. None of the figures is ever set back. */
 struct losses {
   uint64_t missed;    /* not counted at all */
   uint64_t recovered; /* counted for who made them, but not as which call */
   uint64_t unmatched; /* counted, but without their error and time */
+  uint64_t late;      /* counted in what CPUs without their own memory share */
   /* for the next time: */
   uint64_t skipped; /* entries that the kernel skipped */
   uint64_t settled; /* of these, what CPUs have dealt with */
@@ -20,11 +22,10 @@ struct losses {
 struct losses_told {
   /* by the programs */
   uint64_t recovered;
-  uint64_t unmatched;    /* returns that there was no memory for */
-  uint64_t settled;      /* skipped entries that were looked for, recovered or
-                          * not */
-  uint64_t lost;         /* entries on CPUs that the tables are not for ... */
-  uint64_t lost_returns; /* ... and returns there of calls that are counted */
+  uint64_t unmatched; /* returns that there was no memory for */
+  uint64_t settled;   /* skipped entries that were looked for, recovered or
+                       * not */
+  uint64_t late;      /* entries on CPUs without memory of their own */
   /* by the kernel: runs that it skipped */
   uint64_t skipped; /* of the program for entries */
   uint64_t skipped_returns, skipped_switches;
@@ -35,9 +36,14 @@ struct losses_told {
  * interval, has another name or leaves. Until then an entry is neither missed
  * nor recovered, however long that takes. It is missed if by the next time it
  * has been dealt with and was not recovered. Nobody looks for them on CPUs that
- * the tables are not for: so if there are such CPUs, what has not been
+ * have no memory of their own: so if there are such CPUs, what has not been
  * recovered by the next time is missed, too. */
 void losses_update(struct losses *losses, const struct losses_told *told,
                    bool recovers);
+
+/* Puts into `text` one line on what has begun since `before`, and what to do;
+ * "" if nothing has. */
+void losses_explain(const struct losses *before, const struct losses *now,
+                    char *text, size_t size);
 
 #endif

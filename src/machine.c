@@ -27,18 +27,49 @@ static int highest(const char *list) {
   return list[-1] == '\n' || list[-1] == '\0' ? found : -1;
 }
 
-int machine_cpus(const char *possible) {
-  FILE *file = fopen(possible, "re");
+/* The first line of a file, "" if there is none. */
+static int read_line(const char *path, char *line, int size) {
+  FILE *file = fopen(path, "re");
   if (!file)
     return -errno;
-
-  char list[4096] = "";
   errno = 0; /* stays so at the file's end */
-  bool read = fgets(list, sizeof(list), file) != NULL;
-  int error = !read && errno != 0 ? errno : EINVAL;
+  int status = fgets(line, size, file) ? 0 : -errno;
   fclose(file);
-  int last = read ? highest(list) : -1;
-  return last >= 0 ? last + 1 : -error;
+  return status;
+}
+
+/* The number of CPUs that an array needs, by a list's file; or a negative errno
+ * and an error, as machine_cpus() has it. */
+static int read_list(const char *directory, const char *name, char *error,
+                     size_t size) {
+  char path[4096], list[4096] = "";
+  snprintf(path, sizeof(path), "%s/%s", directory, name);
+  int status = read_line(path, list, sizeof(list));
+  if (status != 0) {
+    snprintf(error, size, "cannot read %s: %s", path, strerror(-status));
+    return status;
+  }
+  int last = highest(list);
+  if (last >= 0)
+    return last + 1;
+  snprintf(error, size,
+           "%s says \"%.*s\", which is no list of CPUs such as \"0-3,8-11\": "
+           "show collectd the host's /sys",
+           path, (int)strcspn(list, "\n"), list);
+  return -EINVAL;
+}
+
+int machine_cpus(const char *directory, struct machine_cpus *cpus, char *error,
+                 size_t size) {
+  int possible = read_list(directory, "possible", error, size);
+  int present = read_list(directory, "present", error, size);
+  if (present == -ENOENT)
+    present = read_list(directory, "possible", error, size);
+  if (present < 0)
+    return present;
+  *cpus =
+      (struct machine_cpus){present, possible > present ? possible : present};
+  return 0;
 }
 
 /* All, if that cannot be read: what is not known is not to be blamed. */

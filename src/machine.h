@@ -3,13 +3,23 @@
 #define SRC_MACHINE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* The highest CPU number in a list such as "0-3,8-11", and one: what an array
- * indexed by CPU needs, whatever holes the numbers have. `possible` is
- * /sys/devices/system/cpu/possible. Returns a negative errno if it can't be
- * read, -EINVAL if it is no such list. */
-int machine_cpus(const char *possible);
+/* The highest number of a CPU, and one: what an array indexed by CPU needs,
+ * whatever holes the numbers have. */
+struct machine_cpus {
+  int present;  /* those that are there, also while they are switched off */
+  int possible; /* those that may ever be; never fewer */
+};
+
+/* Reads the lists "present" and "possible", such as "0-3,8-11", of a directory:
+ * /sys/devices/system/cpu. Without the first one, all that are possible are
+ * present; without the second, no others are possible. Returns 0; or a negative
+ * errno, -EINVAL if what counts is no such list, and in `error` one line that
+ * names file and cure. */
+int machine_cpus(const char *directory, struct machine_cpus *cpus, char *error,
+                 size_t size);
 
 /* Whether the process may load tracing programs: CAP_BPF and CAP_PERFMON, or
  * CAP_SYS_ADMIN, are effective. `status` is /proc/self/status. True if that

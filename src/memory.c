@@ -19,6 +19,10 @@ static size_t cpus_size(const struct layout *l) {
   return whole_pages(l->cpus * l->cpu_size);
 }
 
+static size_t shared_size(const struct layout *l) {
+  return whole_pages(l->cpu_size);
+}
+
 static size_t paths_size(const struct layout *l) {
   return whole_pages(2 * l->slots[SYSCALLS_CGROUP] * SYSCALLS_PATH_LEN);
 }
@@ -43,6 +47,9 @@ int memory_map(struct memory *m, const struct syscalls_bpf *bpf) {
   m->cpus = map(bpf->maps.cpus, cpus_size(l));
   if (!m->cpus)
     return -errno;
+  m->shared = map(bpf->maps.shared, shared_size(l));
+  if (!m->shared)
+    return -errno;
   m->paths = map(bpf->maps.paths, paths_size(l));
   if (!m->paths && paths_size(l) > 0)
     return -errno;
@@ -57,19 +64,22 @@ static void unmap(void *mapped, size_t size) {
 
 void memory_unmap(struct memory *m) {
   unmap(m->cpus, cpus_size(&m->layout));
+  unmap(m->shared, shared_size(&m->layout));
   unmap(m->paths, paths_size(&m->layout));
   unmap(m->moved, moved_size(&m->layout));
   *m = (struct memory){.layout = m->layout};
 }
 
 struct syscalls_cpu *memory_cpu(const struct memory *m, size_t cpu) {
-  return (struct syscalls_cpu *)(m->cpus + cpu * m->layout.cpu_size);
+  char *block =
+      cpu < m->layout.cpus ? m->cpus + cpu * m->layout.cpu_size : m->shared;
+  return (struct syscalls_cpu *)block;
 }
 
 void memory_add(const struct memory *m, unsigned table, size_t cell,
                 struct counts *counts) {
   const struct layout *l = &m->layout;
-  for (size_t i = 0; i < l->cpus; i++) {
+  for (size_t i = 0; i <= l->cpus; i++) {
     const volatile __u64 *calls =
         memory_cpu(m, i)->cells + table * l->table_cells + cell;
     struct counts here = {.calls = calls[0]};
@@ -81,7 +91,7 @@ void memory_add(const struct memory *m, unsigned table, size_t cell,
 
 void memory_clear(const struct memory *m, unsigned table) {
   size_t cells = m->layout.table_cells;
-  for (size_t i = 0; i < m->layout.cpus; i++) {
+  for (size_t i = 0; i <= m->layout.cpus; i++) {
     struct syscalls_cpu *cpu = memory_cpu(m, i);
     memset(cpu->cells + table * cells, 0, cells * sizeof(cpu->cells[0]));
     memset(cpu->spare[table], 0, sizeof(cpu->spare[table]));
@@ -90,7 +100,7 @@ void memory_clear(const struct memory *m, unsigned table) {
 
 struct losses_told memory_told(const struct memory *m) {
   struct losses_told told = {0};
-  for (size_t i = 0; i < m->layout.cpus; i++) {
+  for (size_t i = 0; i <= m->layout.cpus; i++) {
     told.recovered += memory_cpu(m, i)->recovered;
     told.unmatched += memory_cpu(m, i)->unmatched;
     told.settled += memory_cpu(m, i)->skips[SYSCALLS_ENTER].seen;

@@ -16,6 +16,7 @@ struct syscalls_bpf;
 struct memory {
   struct layout layout;
   char *cpus;                   /* struct syscalls_cpu, cpu_size bytes apart */
+  char *shared;                 /* one more, of all CPUs without their own */
   char *paths;                  /* of cgroups, NULL if they are off */
   struct syscalls_moved *moved; /* NULL if keys go by bpf(2) */
 };
@@ -28,7 +29,8 @@ int memory_map(struct memory *memory, const struct syscalls_bpf *bpf);
 /* Fine on memory that is not mapped, or in part. */
 void memory_unmap(struct memory *memory);
 
-/* What a CPU has of its own; CPUs are counted from 0 to layout.cpus - 1. */
+/* What a CPU has of its own; CPUs are counted from 0 to layout.cpus - 1. The
+ * next one stands for all others, which share what it has. */
 struct syscalls_cpu *memory_cpu(const struct memory *memory, size_t cpu);
 
 /* Adds what a cell of a table's columns has, over all CPUs. */

@@ -124,6 +124,8 @@ static void tell_way(void) {
   if (blind != 0)
     plugin.config.errors = plugin.config.times = false;
   INFO(NAME " plugin: counting system calls by %s", way_name(way));
+  INFO(NAME " plugin: the tables take %zu bytes of kernel memory (CPUs: %zu)",
+       probe_memory(plugin.probe), probe_cpus(plugin.probe));
 }
 
 /* It turns the tables and turns them back. What was counted meanwhile is of the
@@ -237,12 +239,10 @@ static void book(void) {
     plugin.totals.unresolved[f] += plugin.drain.unresolved[f];
   }
 
+  char text[512];
   const struct losses *losses = probe_losses(plugin.probe);
-  if (plugin.totals.losses.missed == 0 && losses->missed > 0)
-    WARNING(NAME " plugin: calls are missed, %" PRIu64
-                 " so far: they are counted nowhere but in "
-                 "syscalls_health/invocations-missed",
-            losses->missed);
+  losses_explain(&plugin.totals.losses, losses, text, sizeof(text));
+  warn(text);
   plugin.totals.losses = *losses;
   drain_reset(&plugin.drain);
 }

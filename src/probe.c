@@ -35,6 +35,7 @@ struct probe {
   struct program_hooks hooks;
   struct memory memory;
   struct losses losses;
+  size_t possible; /* CPUs */
   struct spaces spaces;
   unsigned retired; /* the table that is not written: 0 or 1 */
   char *log;        /* the verifier's, while loading */
@@ -83,7 +84,7 @@ static void explain(const struct probe *p, int status, const char *step,
       .step = step,
       .release = name.release,
       .log = p->log ? p->log : "",
-      .table_bytes = layout_memory(&p->memory.layout, sysconf(_SC_PAGESIZE)),
+      .table_bytes = probe_memory(p),
       .btf = access("/sys/kernel/btf/vmlinux", R_OK) == 0 || errno != ENOENT,
       .capable = machine_is_capable("/proc/self/status"),
   };
@@ -91,15 +92,14 @@ static void explain(const struct probe *p, int status, const char *step,
 }
 
 static int allocate(struct probe *p, char *error, size_t size) {
-  int cpus = machine_cpus("/sys/devices/system/cpu/possible");
-  if (cpus < 0) {
-    snprintf(error, size, "cannot read /sys/devices/system/cpu/possible: %s",
-             strerror(-cpus));
-    return cpus;
-  }
+  struct machine_cpus cpus;
+  int status = machine_cpus("/sys/devices/system/cpu", &cpus, error, size);
+  if (status != 0)
+    return status;
 
-  p->memory.layout = layout_for(p->config, cpus, false);
-  int status = spaces_init(&p->spaces, &p->memory.layout);
+  p->possible = cpus.possible;
+  p->memory.layout = layout_for(p->config, cpus.present, false);
+  status = spaces_init(&p->spaces, &p->memory.layout);
   p->log = calloc(1, LOG_SIZE);
   if (status == 0 && p->log)
     return 0;
@@ -233,8 +233,7 @@ void probe_clear(struct probe *p) {
 
 static struct losses_told told(const struct probe *p) {
   struct losses_told told = memory_told(&p->memory);
-  told.lost = p->bpf->bss->control.lost;
-  told.lost_returns = p->bpf->bss->control.lost_returns;
+  told.late = p->bpf->bss->control.late;
   skips_read(&p->hooks, &told);
   return told;
 }
@@ -247,10 +246,13 @@ const struct losses *probe_losses(struct probe *p) {
 
 size_t probe_cpus(const struct probe *p) { return p->memory.layout.cpus; }
 
+size_t probe_memory(const struct probe *p) {
+  return layout_memory(&p->memory.layout, p->possible, sysconf(_SC_PAGESIZE));
+}
+
 void probe_tried(const struct probe *p, size_t row, struct probe_trial *trial) {
   struct losses_told now = told(p);
   *trial = (struct probe_trial){
-      .lost = now.lost,
       .unmatched = now.unmatched,
       .skipped = now.skipped + now.skipped_returns,
   };

@@ -58,13 +58,16 @@ enum way probe_way(const struct probe *probe, int *refused);
  * skipped call would be taken for another's. */
 int probe_blind(const struct probe *probe);
 
-/* How many CPUs the tables are for: those that /sys says can be. */
+/* How many CPUs have memory of their own in the tables: those that /sys says
+ * are present. All others share some. */
 size_t probe_cpus(const struct probe *probe);
+
+/* What the tables take of the kernel's memory, in bytes. */
+size_t probe_memory(const struct probe *probe);
 
 /* What both tables have of one row, as of now, and what was lost so far. */
 struct probe_trial {
   struct counts counts;
-  uint64_t lost;      /* calls on CPUs that the tables are not for */
   uint64_t unmatched; /* returns of calls that the kernel did not remember */
   uint64_t skipped;   /* entries and returns */
 };

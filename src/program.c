@@ -55,6 +55,7 @@ static void size_maps(struct syscalls_bpf *bpf, const struct layout *l) {
       bpf_map__set_max_entries(program_keys(bpf, s, t), l->slots[s]);
   bpf_map__set_max_entries(bpf->maps.cpus, l->cpus);
   bpf_map__set_value_size(bpf->maps.cpus, l->cpu_size);
+  bpf_map__set_value_size(bpf->maps.shared, l->cpu_size);
   if (l->moved > 0)
     bpf_map__set_max_entries(bpf->maps.moved, l->moved);
   if (l->slots[SYSCALLS_CGROUP] > 0)

@@ -34,6 +34,8 @@ void table_lend(struct drain_table *table, const struct memory *m,
   *table = (struct drain_table){
       .cells =
           (const uint64_t *)memory_cpu(m, 0)->cells + retired * l->table_cells,
+      .shared = (const uint64_t *)memory_cpu(m, l->cpus)->cells +
+                retired * l->table_cells,
       .cpus = l->cpus,
       .stride = l->cpu_size / sizeof(uint64_t),
       .errors_column = l->errors_column,

@@ -24,9 +24,6 @@ void trial_keep_better(struct trial *kept, const struct trial *next) {
 }
 
 static const char *cause_of(const struct trial *t) {
-  if (t->lost > 0)
-    return "there are CPUs that /sys/devices/system/cpu/possible does not "
-           "list, as a container may hide them; show collectd the host's /sys";
   if (t->counted.calls == 0)
     return "the kernel shows no calls to its programs, as in a sandbox such as "
            "gVisor; run collectd on the host";

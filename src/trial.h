@@ -13,7 +13,6 @@ struct trial {
   struct counts made;
   struct counts counted; /* of these, and of others' like them */
   /* meanwhile, of all calls: */
-  uint64_t lost;      /* on CPUs that are not known */
   uint64_t unmatched; /* that the kernel did not remember until their return */
   uint64_t skipped;   /* entries and returns that it did not show */
 };

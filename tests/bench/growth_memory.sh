@@ -68,7 +68,8 @@ rss_formula() {
       columns = all ? 3 : choice + 1
       series = n * columns * (all ? 2 : 1)
       k = keys(1024) + all * (keys(1024) + keys(4096))
-      mapped = cpus * (6700 + 16 * columns * (1750 + k)) + all * 1280 * keys(1024)
+      mapped = (cpus + 1) * (6300 + 16 * columns * (1750 + k)) + \
+        all * 1280 * keys(1024)
       print 1.5 + (2000 * series + mapped) / 1e6
     }'
 }

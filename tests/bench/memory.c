@@ -66,10 +66,13 @@ static void open_plugin(struct watcher *w, size_t choice, unsigned max) {
 }
 
 static double formula(const struct watcher *w) {
-  int cpus = machine_cpus("/sys/devices/system/cpu/possible");
+  struct machine_cpus cpus;
+  char error[512];
+  if (machine_cpus("/sys/devices/system/cpu", &cpus, error, sizeof(error)) != 0)
+    errx(1, "%s", error);
   struct layout layout =
-      layout_for(&w->config, cpus, kernel_is_preemptible() > 0);
-  return layout_memory(&layout, sysconf(_SC_PAGESIZE));
+      layout_for(&w->config, cpus.present, kernel_is_preemptible() > 0);
+  return layout_memory(&layout, cpus.possible, sysconf(_SC_PAGESIZE));
 }
 
 /* Notes how far off the formula is. */

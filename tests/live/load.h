@@ -45,6 +45,7 @@ int hostile(char **arg);
 int invent(char **arg);
 int squat(char **arg);
 int interrupted(char **arg);
+int migrants(char **arg);
 int mix(char **arg);
 int mixed(char **arg);
 int mixed_abi(char **arg);

@@ -152,7 +152,8 @@ const struct losses *probe_losses(struct probe *probe) {
   (void)probe;
   losses = (struct losses){.missed = kernel_stub.missed,
                            .recovered = kernel_stub.recovered,
-                           .unmatched = kernel_stub.unmatched};
+                           .unmatched = kernel_stub.unmatched,
+                           .late = kernel_stub.late};
   return &losses;
 }
 
@@ -173,6 +174,16 @@ enum way probe_way(const struct probe *probe, int *refused) {
 int probe_blind(const struct probe *probe) {
   (void)probe;
   return kernel_stub.blind;
+}
+
+size_t probe_memory(const struct probe *probe) {
+  (void)probe;
+  return 400000;
+}
+
+size_t probe_cpus(const struct probe *probe) {
+  (void)probe;
+  return 2;
 }
 
 void probe_close(struct probe *probe) {

@@ -34,8 +34,8 @@ struct kernel {
   struct counts each; /* does each of them */
   uint64_t full[FAMILIES], unresolved[FAMILIES]; /* calls */
   uint64_t too_long; /* calls, of a cgroup whose path is so */
-  /* ... and what was lost so far */
-  uint64_t missed, recovered, unmatched;
+  /* ... and what was lost so far, or cost more */
+  uint64_t missed, recovered, unmatched, late;
 
   uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];

@@ -19,6 +19,30 @@ static void write_file(char name[static 32], const char *text) {
   fclose(file);
 }
 
+/* What a directory with these lists says; NULL for one that is not there. */
+static int read_cpus(const char *present, const char *possible,
+                     struct machine_cpus *cpus, char error[static 512]) {
+  char directory[] = "/tmp/machine-test.XXXXXX", path[64];
+  CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(directory));
+  const char *const lists[][2] = {{"present", present}, {"possible", possible}};
+  for (int i = 0; i < 2; i++) {
+    snprintf(path, sizeof(path), "%s/%s", directory, lists[i][0]);
+    FILE *file = lists[i][1] ? fopen(path, "w") : NULL;
+    if (file) {
+      fputs(lists[i][1], file);
+      fclose(file);
+    }
+  }
+  error[0] = '\0';
+  int status = machine_cpus(directory, cpus, error, 512);
+  for (int i = 0; i < 2; i++) {
+    snprintf(path, sizeof(path), "%s/%s", directory, lists[i][0]);
+    unlink(path);
+  }
+  rmdir(directory);
+  return status;
+}
+
 static void cpus_are_counted_up_to_the_highest(void) {
   static const struct {
     const char *list;
@@ -32,27 +56,63 @@ static void cpus_are_counted_up_to_the_highest(void) {
       {"0-3,8\n", 9},
       {"0,2,4,1023\n", 1024},
       {"0-1", 2},
-      {"", -EINVAL},
-      {"\n", -EINVAL},
-      {"none\n", -EINVAL},
       {"8-11,0-3\n", 12},
-      {"0-\n", -EINVAL},
-      {"0-x\n", -EINVAL},
-      {"0,x\n", -EINVAL},
-      {"0,\n", -EINVAL},
-      {"0-1x\n", -EINVAL},
-      {"0 1\n", -EINVAL},
-      {"3-1\n", -EINVAL},
-      {"-1\n", -EINVAL},
-      {"0-99999999999\n", -EINVAL},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-    char name[32];
-    write_file(name, cases[i].list);
-    UNIT_CHECK(cases[i].list, machine_cpus(name) == cases[i].cpus);
-    unlink(name);
+    struct machine_cpus cpus;
+    char error[512];
+    UNIT_CHECK(cases[i].list,
+               read_cpus(cases[i].list, "0-2047\n", &cpus, error) == 0);
+    UNIT_CHECK(cases[i].list, cpus.present == cases[i].cpus);
+    CU_ASSERT_EQUAL(cpus.possible, 2048);
   }
-  CU_ASSERT_EQUAL(machine_cpus("/nonexistent"), -ENOENT);
+}
+
+/* Of those that are not there nothing but a size depends on the kernel. */
+static void cpus_that_are_present_count(void) {
+  static const struct {
+    const char *present, *possible;
+    struct machine_cpus cpus;
+  } cases[] = {
+      {"0-1\n", "0-127\n", {2, 128}}, {"0-1\n", NULL, {2, 2}},
+      {"0-1\n", "junk\n", {2, 2}},    {"0-3\n", "0-1\n", {4, 4}},
+      {NULL, "0-7\n", {8, 8}},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    struct machine_cpus cpus = {0};
+    char error[512];
+    CU_ASSERT_EQUAL(
+        read_cpus(cases[i].present, cases[i].possible, &cpus, error), 0);
+    CU_ASSERT_EQUAL(cpus.present, cases[i].cpus.present);
+    CU_ASSERT_EQUAL(cpus.possible, cases[i].cpus.possible);
+  }
+}
+
+static void what_is_no_list_of_cpus_is_told(void) {
+  static const char *const lists[] = {
+      "",     "\n",     "none\n", "0-\n",  "0-x\n", "0,x\n",
+      "0,\n", "0-1x\n", "0 1\n",  "3-1\n", "-1\n",  "0-99999999999\n",
+  };
+  for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+    struct machine_cpus cpus;
+    char error[512], told[64];
+    UNIT_CHECK(lists[i], read_cpus(lists[i], "0-7\n", &cpus, error) == -EINVAL);
+    snprintf(told, sizeof(told), "/present says \"%.*s\", which is no list of",
+             (int)strcspn(lists[i], "\n"), lists[i]);
+    UNIT_CHECK(error, strstr(error, told) != NULL);
+    UNIT_CHECK(error, strstr(error, "such as \"0-3,8-11\"") != NULL);
+    CU_ASSERT_EQUAL(read_cpus(NULL, lists[i], &cpus, error), -EINVAL);
+    UNIT_CHECK(error, strstr(error, "/possible says \"") != NULL);
+  }
+}
+
+static void lists_of_cpus_that_cannot_be_read_are_told(void) {
+  struct machine_cpus cpus;
+  char error[512];
+  CU_ASSERT_EQUAL(machine_cpus("/nonexistent", &cpus, error, sizeof(error)),
+                  -ENOENT);
+  UNIT_TEXT(error,
+            "cannot read /nonexistent/possible: No such file or directory");
 }
 
 static void both_capabilities_or_all_are_needed(void) {
@@ -210,7 +270,9 @@ static void no_file_stays_open(void) {
   char name[32];
   write_file(name, "0::/\n");
   int next = next_file();
-  machine_cpus(name);
+  struct machine_cpus cpus;
+  char error[512];
+  read_cpus("0-1\n", "junk", &cpus, error);
   machine_is_capable(name);
   machine_cgroup2(name);
   machine_is_confidential(name);
@@ -221,6 +283,9 @@ static void no_file_stays_open(void) {
 
 CU_TestInfo machine_tests[] = {
     UNIT_TEST(cpus_are_counted_up_to_the_highest),
+    UNIT_TEST(cpus_that_are_present_count),
+    UNIT_TEST(what_is_no_list_of_cpus_is_told),
+    UNIT_TEST(lists_of_cpus_that_cannot_be_read_are_told),
     UNIT_TEST(both_capabilities_or_all_are_needed),
     UNIT_TEST(the_second_version_has_a_line_of_its_own),
     UNIT_TEST(a_long_line_is_one_line),

@@ -11,7 +11,7 @@ static void a_machine_without_cgroup_v2_is_warned_of(void) {
   kernel_stub.without_cgroup2 = true;
   ALL_ON();
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
   UNIT_TEXT(daemon_stub.line[0],
             "4 syscalls plugin: this machine has no cgroup v2 hierarchy: "
             "ReportByCgroup reports nothing; mount one, or boot with "
@@ -30,7 +30,7 @@ static void a_hierarchy_that_cannot_be_read_is_not_called_missing(void) {
   kernel_stub.cgroup_error = EACCES;
   ALL_ON();
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
   UNIT_TEXT(daemon_stub.line[0],
             "4 syscalls plugin: cannot read /proc/self/cgroup: Permission "
             "denied: ReportByCgroup reports nothing; let collectd read it");
@@ -47,9 +47,13 @@ static void no_cgroups_no_warning(void) {
     kernel_stub.without_cgroup2 = cases[i].without;
     CONFIGURE("ReportByCgroup", BOOLEAN(cases[i].wanted));
     plugins_start();
-    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+    CU_ASSERT_EQUAL(daemon_stub.lines, 2);
     UNIT_TEXT(daemon_stub.line[0],
               "6 syscalls plugin: counting system calls by raw tracepoints");
+    UNIT_TEXT(
+        daemon_stub.line[1],
+        "6 syscalls plugin: the tables take 400000 bytes of kernel memory "
+        "(CPUs: 2)");
     CU_ASSERT_EQUAL(kernel_stub.config.by[FAMILY_CGROUP], cases[i].wanted);
     plugins_end();
   }
@@ -60,7 +64,7 @@ static void a_second_best_way_is_warned_of(void) {
   kernel_stub.way = WAY_PROBED;
   kernel_stub.refused = EACCES;
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
   CU_ASSERT_PTR_NOT_NULL(
       strstr(daemon_stub.line[0], "tracepoint raw_syscalls cannot be used: "));
   UNIT_TEXT(daemon_stub.line[1],
@@ -76,7 +80,7 @@ static void the_blind_report_neither_errors_nor_times(void) {
   CONFIGURE("ReportErrors", BOOLEAN(1));
   CONFIGURE("ReportTime", BOOLEAN(1));
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
   CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "are not reported"));
   INTERVAL(110, 5, 1, 1);
   INTERVAL(120, 5, 1, 1);
@@ -113,8 +117,25 @@ static void calls_that_are_not_counted_are_warned_of(void) {
   kernel_stub.trial.made = (struct counts){34, 34, 4, 0};
   kernel_stub.trial.counted = (struct counts){34, 34, 0, 0};
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 2);
-  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[1], ", with 0 of 4 ms: "));
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[2], ", with 0 of 4 ms: "));
+  plugins_end();
+}
+
+/* Once, whenever they come. */
+static void cpus_without_their_own_memory_are_told(void) {
+  plugins_begin();
+  plugins_start();
+  INTERVAL(110, 5);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 0);
+  kernel_stub.late = 1;
+  INTERVAL(120, 5);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+  CU_ASSERT_PTR_NOT_NULL(
+      strstr(daemon_stub.line[0], "4 syscalls plugin: there are CPUs that "));
+  kernel_stub.late = 7;
+  INTERVAL(130, 5);
+  CU_ASSERT_EQUAL(daemon_stub.lines, 0);
   plugins_end();
 }
 
@@ -145,5 +166,6 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
     UNIT_TEST(the_first_interval_has_what_came_during_the_check),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
+    UNIT_TEST(cpus_without_their_own_memory_are_told),
     CU_TEST_INFO_NULL,
 };

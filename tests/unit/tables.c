@@ -39,10 +39,14 @@ static void clear_cpu(uint64_t *cells) {
              parts[p].n * sizeof(*cells));
 }
 
+static uint64_t *cells_of(const struct table *t, size_t cpu) {
+  return cpu < CPUS - 1 ? t->cells + cpu * STRIDE : t->shared;
+}
+
 /* What has no key is no text either. */
 void tables_clear(struct table *t) {
   for (size_t cpu = 0; cpu < CPUS; cpu++)
-    clear_cpu(t->cells + cpu * STRIDE);
+    clear_cpu(cells_of(t, cpu));
   for (int f = 0; f < FAMILIES; f++)
     if (slots[f] > 0) {
       memset(t->taken[f], false, slots[f] * sizeof(*t->taken[f]));
@@ -57,7 +61,7 @@ void tables_clear(struct table *t) {
 struct table *tables_create(void) {
   struct table *t = allocate(1, sizeof(*t));
   t->table = (struct drain_table){
-      .cpus = CPUS,
+      .cpus = CPUS - 1,
       .stride = STRIDE,
       .errors_column = ERRORS_COLUMN,
       .times_column = TIMES_COLUMN,
@@ -68,8 +72,10 @@ struct table *tables_create(void) {
       .slots[FAMILY_CGROUP].start = AT_CGROUPS,
       .slots[FAMILY_PAIR].start = AT_PAIRS,
   };
-  t->cells = (uint64_t *)allocate(BEFORE + CPUS * STRIDE, 8) + BEFORE;
+  t->cells = (uint64_t *)allocate(BEFORE + (CPUS - 1) * STRIDE, 8) + BEFORE;
   t->table.cells = t->cells;
+  t->shared = allocate(STRIDE, 8);
+  t->table.shared = t->shared;
   t->paths = allocate(CGROUPS, sizeof(*t->paths));
   t->table.paths = (const void *)t->paths;
   for (int f = 0; f < FAMILIES; f++)
@@ -102,6 +108,7 @@ void tables_destroy(struct table *t) {
   }
   free(t->paths);
   free(t->cells - BEFORE);
+  free(t->shared);
   free(t);
 }
 
@@ -124,7 +131,7 @@ void tables_path(struct table *t, size_t slot, const char *path) {
 }
 
 void tables_add(struct table *t, size_t cpu, size_t cell, struct cells counts) {
-  uint64_t *cells = t->cells + cpu * STRIDE + cell;
+  uint64_t *cells = cells_of(t, cpu) + cell;
   cells[0] += counts.calls;
   cells[ERRORS_COLUMN] += counts.errors;
   cells[TIMES_COLUMN] += counts.ns;

@@ -39,7 +39,8 @@ enum {
 #define TABLES_POISON UINT64_C(0xbadc0ffee0ddf00d)
 
 struct table {
-  uint64_t *cells; /* of CPU 0's column of calls */
+  uint64_t *cells;  /* of CPU 0's column of calls */
+  uint64_t *shared; /* the last CPU's, which has none of its own */
   bool *taken[FAMILIES];
   bool *active[FAMILIES];
   uint8_t *kept[FAMILIES];

@@ -9,7 +9,7 @@ static void what_is_counted_needs_no_words(void) {
   static const struct trial cases[] = {
       {.made = {0}},
       {.made = {34, 34, 4, 0}, .counted = {34, 34, 4, 5}},
-      {.made = {34, 0, 0, 0}, .counted = {34, 0, 0, 0}, .lost = 7},
+      {.made = {34, 0, 0, 0}, .counted = {34, 0, 0, 0}},
       {.made = {34, 34, 4, 0}, .counted = {40, 36, 9, 0}},
       {.made = {34, 34, 4, 0}, .counted = {33, 33, 0, 0}, .skipped = 1},
   };
@@ -30,9 +30,6 @@ static void a_shortfall_has_figures_and_a_cause(void) {
        "of 34 calls that the plugin made to check itself, 0 were counted, with "
        "0 of 34 errors, with 0 of 4 ms: ",
        "gVisor"},
-      {{.made = {34, 0, 0, 0}, .lost = 34},
-       "itself, 0 were counted: ",
-       "/sys/devices/system/cpu/possible"},
       {{.made = {34, 34, 0, 0}, .counted = {34, 32, 0, 0}, .unmatched = 2},
        "34 were counted, with 32 of 34 errors: ",
        "Linux before 6.4 and 6.19"},

@@ -86,7 +86,7 @@ compare_by_cpus() {
 
 # The figures of README.md's formula, in the order in which they stand there.
 formula() {
-  sed -n 's/^ *CPUs x (\([0-9.]*\) k + 16 x C x (\([0-9.]*\) k + K + F x CPUs)) + \([0-9]*\) x K + \([0-9]*\) x G + \([0-9]*\) k$/\1 \2 \3 \4 \5/p' \
+  sed -n 's/^ *B x (\([0-9.]*\) k + 16 x C x (\([0-9.]*\) k + K + F x B)) + \([0-9]*\) x P + \([0-9]*\) x K + \([0-9]*\) x G + \([0-9]*\) k$/\1 \2 \3 \4 \5 \6/p' \
     "$TOP/README.md"
 }
 
@@ -94,7 +94,7 @@ formula() {
 compare_bytes() {
   awk -F '\t' -v figures="$(formula)" '
     BEGIN {
-      if (split(figures, f, " ") != 5)
+      if (split(figures, f, " ") != 6)
         print "README.md has no formula of this form"
     }
     {
@@ -103,9 +103,10 @@ compare_bytes() {
       families = all ? 3 : 1
       cgroups = all ? 1024 : 0
       keys = 1024 + cgroups + (all ? 4096 : 0)
-      cells = 16 * columns * (1000 * f[2] + keys + families * $1)
-      told = $1 * (1000 * f[1] + cells) + f[3] * keys + f[4] * cgroups + \
-        1000 * f[5]
+      blocks = $1 + 1
+      cells = 16 * columns * (1000 * f[2] + keys + families * blocks)
+      told = blocks * (1000 * f[1] + cells) + f[3] * $1 + f[4] * keys + \
+        f[5] * cgroups + 1000 * f[6]
       if ($3 > 1.02 * told || $3 < 0.98 * told)
         printf "%s: %d bytes with %d CPUs, README.md tells %d\n", $2, $3, $1, told
     }' "$T/bytes"
