@@ -7,10 +7,10 @@
 
 #include "books.h"
 #include "daemon.h"
+#include "kernel.h"
 #include "left.h"
 #include "lines.h"
 #include "options.h"
-#include "program.h"
 #include "work.h"
 
 void module_register(void);
@@ -18,10 +18,10 @@ void module_register(void);
 bool run_preemptible;
 
 /* By the linker's --wrap: the kernel is asked all the same. */
-int __real_program_is_preemptible(void);
-int __wrap_program_is_preemptible(void);
-int __wrap_program_is_preemptible(void) {
-  int answer = __real_program_is_preemptible();
+int __real_kernel_is_preemptible(void);
+int __wrap_kernel_is_preemptible(void);
+int __wrap_kernel_is_preemptible(void) {
+  int answer = __real_kernel_is_preemptible();
   return answer < 0 ? answer : answer || run_preemptible;
 }
 
