@@ -38,7 +38,7 @@ list_programs() {
     echo "$PLUGINS/$plugin.so vm/plugins/$plugin.so"
   done
   echo "$BUILDDIR/.libs/syscalls.so vm/plugins/syscalls.so"
-  for program in live/{load,compat} bench/{classic,cost,cpus,designs,memory}; do
+  for program in live/{load,compat} bench/{classic,cost,cpus,designs}; do
     echo "$BUILDDIR/tests/$program vm/${program#*/}"
   done
 }
