@@ -119,7 +119,7 @@ static bool name_id(char full[static FULL_SIZE], const char *const *dir) {
   if (!id)
     return false;
 
-  int prefix = id - dir[0];
+  int prefix = (int)(id - dir[0]);
   if (after(dir[0], "libpod-payload-") && is_unit(dir[1]))
     snprintf(full, FULL_SIZE, "%s", dir[1]);
   else if (prefix > 0)

@@ -106,7 +106,7 @@ static int set_number(unsigned *value, const struct config_option *option,
     return refuse(item, right, error, size);
   }
 
-  *value = number;
+  *value = (unsigned)number;
   return 0;
 }
 

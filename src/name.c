@@ -12,7 +12,7 @@ bool name_is_safe(char c) {
 size_t name_copy(char name[static NAME_SIZE], const char *text, size_t most) {
   size_t n = 0;
   for (; n < most && text[n] != '\0'; n++)
-    name[n] = name_is_safe(text[n]) ? text[n] : '_';
+    name[n] = (char)(name_is_safe(text[n]) ? text[n] : '_');
   if (n > 1 && name[n - 2] == '.' && name[n - 1] == '.')
     name[n - 1] = '_';
   name[n] = '\0';

@@ -20,7 +20,8 @@ static int open_event(int64_t id) {
       .config = id,
       .disabled = 1,
   };
-  int fd = syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  int fd =
+      (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
   return fd < 0 ? -errno : fd;
 }
 
@@ -28,7 +29,7 @@ int tracepoint_attach(const struct bpf_program *program, const char *name,
                       struct bpf_link **link) {
   int64_t id = machine_tracepoint("/sys", name);
   if (id < 0)
-    return id;
+    return (int)id;
   int fd = open_event(id);
   if (fd < 0)
     return fd;

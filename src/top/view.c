@@ -84,7 +84,8 @@ static int compare(const void *a, const void *b, void *arg) {
     if (left != right)
       return left < right ? direction : -direction;
   }
-  return direction * strcmp(x->name, y->name);
+  int order = strcmp(x->name, y->name);
+  return direction * order;
 }
 
 static bool passes(const struct view *view, const char *name) {
