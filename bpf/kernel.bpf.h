@@ -102,9 +102,25 @@ struct css_set {
   struct cgroup *dfl_cgrp;
 };
 
+typedef struct {
+  __u32 val;
+} kuid_t;
+
+struct user_namespace {
+  struct user_namespace *parent;
+  int level; /* 0 for the initial one */
+  kuid_t owner;
+};
+
+struct cred {
+  kuid_t uid; /* the real one, as the initial namespace has it */
+  struct user_namespace *user_ns;
+};
+
 struct task_struct {
   struct thread_info thread_info;
   struct task_struct *group_leader;
+  const struct cred *real_cred;
   struct css_set *cgroups;
   char comm[SYSCALLS_COMM_LEN];
 };
@@ -148,10 +164,15 @@ cgroup_of(const struct task_struct *task) {
   return task->cgroups->dfl_cgrp->kn;
 }
 
+/* The barrier keeps clang from making one load of the two, whose offset is
+ * chosen: the one that does not exist would stop the verifier. */
 static __always_inline struct kernfs_node *
 parent_of(const struct kernfs_node *node) {
-  if (bpf_core_field_exists(node->__parent))
-    return node->__parent;
+  if (bpf_core_field_exists(node->__parent)) {
+    struct kernfs_node *parent = node->__parent;
+    barrier_var(parent);
+    return parent;
+  }
   return ((const struct kernfs_node___old *)node)->parent;
 }
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "kernel.bpf.h"
+#include "owner.bpf.h"
 
 /* The user's choices, and the machine's size. The verifier knows them as
  * constants and drops what is off. */
@@ -41,7 +41,7 @@ struct keys {
   __uint(type, BPF_MAP_TYPE_HASH);
   __uint(max_entries, 1); /* set before load */
   __type(key, struct syscalls_key);
-  __type(value, __u32);
+  __type(value, struct syscalls_place);
 };
 
 struct keys processes_0 SEC(".maps");
@@ -83,15 +83,17 @@ static __noinline int settle(struct syscalls_cpu *cpu,
                              struct task_struct *task);
 
 /* A slot of a space in table t that no key has yet; SYSCALLS_SLOT_FULL if there
- * is none. It is out of the spare then: CPUs may share one, and no two may have
- * the same slot. */
-static __always_inline __u32 draw(struct syscalls_cpu *cpu, __u32 space,
-                                  __u32 t) {
+ * is none for this owner. It is out of the spare then: CPUs may share one, and
+ * no two may have the same slot. */
+static __always_inline __u32 draw(struct syscalls_cpu *cpu, __u32 owner,
+                                  __u32 space, __u32 t) {
   __u32 *used = &control.slots_used[t][space];
   __u32 slots = space_slots[space];
+  __u32 next = *(volatile __u32 *)used;
   __u64 slot =
       __sync_lock_test_and_set(&cpu->spare[t][space], SYSCALLS_SLOT_NONE);
-  if (slot == SYSCALLS_SLOT_NONE && *used < slots)
+  if (slot == SYSCALLS_SLOT_NONE && next < slots &&
+      (next < owners.open[space] || has_share(owner, slots - next, space, t)))
     slot = __sync_fetch_and_add(used, 1);
   return slot == SYSCALLS_SLOT_NONE || slot >= slots ? SYSCALLS_SLOT_FULL
                                                      : slot;
@@ -146,21 +148,25 @@ static __noinline __u32 resolve(struct syscalls_cpu *cpu,
   if (!table)
     return SYSCALLS_SLOT_UNRESOLVED;
 
-  __u32 *known = bpf_map_lookup_elem(table, key);
+  struct syscalls_place *known = bpf_map_lookup_elem(table, key);
   if (known)
-    return *known;
+    return known->slot;
 
-  __u32 slot = draw(cpu, space, t);
+  __u32 owner = find_owner();
+  __u32 slot = draw(cpu, owner, space, t);
   if (slot == SYSCALLS_SLOT_FULL)
     return slot;
   bool noted = !by_cgroup || space != SYSCALLS_CGROUP ||
                note_path(key->half[0], slot, t);
-  if (noted && bpf_map_update_elem(table, key, &slot, BPF_NOEXIST) == 0)
+  struct syscalls_place place = {slot, owner};
+  if (noted && bpf_map_update_elem(table, key, &place, BPF_NOEXIST) == 0) {
+    charge(owner, slot, space, t);
     return slot;
+  }
 
   cpu->spare[t][space] = slot;
   known = bpf_map_lookup_elem(table, key);
-  return known ? *known : SYSCALLS_SLOT_UNRESOLVED;
+  return known ? known->slot : SYSCALLS_SLOT_UNRESOLVED;
 }
 
 /* A key's cell in a column of the epoch's table. A CPU keeps the answers:

@@ -21,13 +21,13 @@ struct {
 } moved SEC(".maps");
 
 static long take_key(struct bpf_map *hash, struct syscalls_key *key,
-                     __u32 *slot, struct syscalls_move *move) {
+                     struct syscalls_place *place, struct syscalls_move *move) {
   struct syscalls_moved *m = bpf_map_lookup_elem(&moved, &move->n);
   if (!m)
     return 1;
   m->key.half[0] = key->half[0];
   m->key.half[1] = key->half[1];
-  m->slot = *slot;
+  m->place = *place;
   if (bpf_map_delete_elem(hash, key) != 0)
     return 1;
   move->n++;
@@ -53,8 +53,8 @@ static long put_key(__u32 i, struct syscalls_move *move) {
   if (!hash || !m)
     return 1;
   struct syscalls_key key = {{m->key.half[0], m->key.half[1]}};
-  __u32 slot = m->slot;
-  if (bpf_map_update_elem(hash, &key, &slot, BPF_NOEXIST) != 0)
+  struct syscalls_place place = m->place;
+  if (bpf_map_update_elem(hash, &key, &place, BPF_NOEXIST) != 0)
     return 1;
   move->n++;
   return 0;

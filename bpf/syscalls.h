@@ -92,11 +92,40 @@ enum {
   SYSCALLS_NOWHERE,
 };
 
-/* A key and its slot, on the way out of a retired table's hash, or back. */
+/* Who is responsible for a key: a group in the upper and a user in the lower 8
+ * bits, each a hash of what bpf/owner.bpf.h finds. */
+#define SYSCALLS_OWNERS 256
+
+/* What a key is mapped to. */
+struct syscalls_place {
+  __u32 slot;
+  __u32 owner;
+};
+
+/* What the programs need to know to find owners. */
+#define SYSCALLS_PARENTS 4
+struct syscalls_owners {
+  __u64 salt;                     /* of the hashes, for nobody to know them */
+  __u64 parent[SYSCALLS_PARENTS]; /* cgroups whose groups are one deeper */
+  __u32 open[SYSCALLS_SPACES];    /* slots before those given out by shares */
+  __u32 pad;
+};
+
+/* How many slots a space has given out by shares, by table and owner. */
+struct syscalls_shares {
+  __u32 group[SYSCALLS_OWNERS];
+  __u32 user[SYSCALLS_OWNERS];
+};
+
+/* A key and its place, on the way out of a retired table's hash, or back. */
 struct syscalls_moved {
   struct syscalls_key key;
-  __u64 slot;
+  struct syscalls_place place;
 };
+
+_Static_assert(sizeof(struct syscalls_place) == 8, "no padding");
+_Static_assert(sizeof(struct syscalls_owners) == 56, "seven words");
+_Static_assert(sizeof(struct syscalls_moved) == 24, "three words");
 
 /* What is moved: the first n of what there is room for. */
 struct syscalls_move {

@@ -111,7 +111,9 @@ static void book_slot(struct drain *out, const struct drain_table *t,
     return;
   char name[NAME_SIZE];
   name_slot(out, t, calls, family, slot, name);
-  book(&out->family[family], name, counts);
+  struct row *row = book(&out->family[family], name, counts);
+  if (row)
+    row->owner = t->slots[family].owners[slot];
   if (family == FAMILY_CGROUP && is_taken(t, family, slot) && name[0] == '\0')
     out->too_long += counts->calls;
   if (slot == t->full)

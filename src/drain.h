@@ -33,6 +33,7 @@ struct drain_slots {
   size_t n;          /* those in use, reserved ones included; 0 if it is off */
   const bool *taken; /* by slot: it has a key ... */
   const union drain_key *keys; /* ... which is this, but for a cgroup */
+  const uint32_t *owners;      /* of the keys: see bpf/syscalls.h */
   bool *active;                /* it has counts of this interval */
   uint8_t *kept; /* an enum drain_place in the table, from its start */
 };

@@ -22,32 +22,34 @@ int keys_init(struct keys *k, size_t slots) {
 
   k->taken = calloc(slots, sizeof(*k->taken));
   k->keys = calloc(slots, sizeof(*k->keys));
+  k->owners = calloc(slots, sizeof(*k->owners));
   k->active = calloc(slots, sizeof(*k->active));
   k->kept = calloc(slots, sizeof(*k->kept));
   k->dear = calloc(slots, sizeof(*k->dear));
   k->held = calloc(slots, sizeof(*k->held));
   k->moved = calloc(slots, sizeof(*k->moved));
   k->batch = calloc(slots, sizeof(*k->batch));
-  k->batch_slots = calloc(slots, sizeof(*k->batch_slots));
+  k->batch_places = calloc(slots, sizeof(*k->batch_places));
   k->places = places_for(slots);
   k->index = calloc(k->places, sizeof(*k->index));
-  return k->taken && k->keys && k->active && k->kept && k->dear && k->held &&
-                 k->moved && k->batch && k->batch_slots && k->index
+  return k->taken && k->keys && k->owners && k->active && k->kept && k->dear &&
+                 k->held && k->moved && k->batch && k->batch_places && k->index
              ? 0
              : -ENOMEM;
 }
 
 void keys_expect(struct keys *k) {
-  memset(k->batch_slots, 0, k->slots * sizeof(*k->batch_slots));
+  memset(k->batch_places, 0, k->slots * sizeof(*k->batch_places));
 }
 
 void keys_note(struct keys *k) {
   for (size_t i = 0; i < k->slots; i++) {
-    uint32_t slot = k->batch_slots[i];
-    if (slot == 0)
+    const struct syscalls_place *place = &k->batch_places[i];
+    if (place->slot == 0)
       continue;
-    k->taken[slot] = true;
-    k->keys[slot] = k->batch[i];
+    k->taken[place->slot] = true;
+    k->keys[place->slot] = k->batch[i];
+    k->owners[place->slot] = place->owner;
   }
 }
 
@@ -59,7 +61,7 @@ int keys_take(struct keys *k, int map) {
     keys_expect(k);
     status = bpf_map_lookup_and_delete_batch(map, first ? NULL : &position,
                                              &position, k->batch,
-                                             k->batch_slots, &n, NULL);
+                                             k->batch_places, &n, NULL);
     keys_note(k);
   }
   return status == -ENOENT ? 0 : status;
@@ -69,7 +71,8 @@ size_t keys_put(struct keys *k, int map, size_t n) {
   __u32 done = n;
   if (n == 0)
     return 0;
-  int status = bpf_map_update_batch(map, k->batch, k->batch_slots, &done, NULL);
+  int status =
+      bpf_map_update_batch(map, k->batch, k->batch_places, &done, NULL);
   return status != 0 && done >= n ? 0 : done;
 }
 
@@ -160,12 +163,12 @@ static void grant_all(struct places *p, size_t most) {
 /* Gives a slot a key, and a place in the batch that begins with slot `first`.
  */
 static void hold(struct keys *k, size_t slot, const union drain_key *key,
-                 uint8_t held, size_t first) {
+                 uint32_t owner, size_t first) {
   k->taken[slot] = true;
   k->keys[slot] = *key;
-  k->held[slot] = held;
+  k->owners[slot] = owner;
   k->batch[slot - first] = *key;
-  k->batch_slots[slot - first] = slot;
+  k->batch_places[slot - first] = (struct syscalls_place){slot, owner};
 }
 
 /* Forgets all others. None goes to a slot behind its own. */
@@ -180,7 +183,8 @@ static size_t choose(struct keys *k, size_t first, struct places *p) {
     k->moved[slot] = stays ? first + n : 0;
     if (!stays)
       continue;
-    hold(k, first + n++, &k->keys[slot], kept, first);
+    k->held[first + n] = kept;
+    hold(k, first + n++, &k->keys[slot], k->owners[slot], first);
     --*places;
   }
   return n;
@@ -197,7 +201,7 @@ static size_t adopt(struct keys *k, struct keys *other, size_t first, size_t n,
     uint8_t held = other->held[slot];
     if (*here == 0 && p->lent[held] > 0) {
       *here = first + n++;
-      hold(k, *here, &key, DRAIN_NONE, first);
+      hold(k, *here, &key, other->owners[slot], first);
       p->lent[held]--;
     }
     other->moved[slot] = *here;
@@ -257,13 +261,14 @@ void keys_follow(struct keys *pairs, const struct keys *processes) {
 void keys_destroy(struct keys *k) {
   free(k->taken);
   free(k->keys);
+  free(k->owners);
   free(k->active);
   free(k->kept);
   free(k->dear);
   free(k->held);
   free(k->moved);
   free(k->batch);
-  free(k->batch_slots);
+  free(k->batch_places);
   free(k->index);
   *k = (struct keys){0};
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../bpf/syscalls.h"
 #include "drain.h"
 
 /* The keys of one key space in a table, by slot. The kernel keeps them the
@@ -16,13 +17,14 @@ struct keys {
   size_t slots;          /* 0 if the space is off */
   bool *taken;           /* the slot has a key ... */
   union drain_key *keys; /* ... which is this; ... */
+  uint32_t *owners;      /* ... of this owner; ... */
   bool *active;          /* ... it has counts; ... */
   uint8_t *kept;         /* ... and goes back as this enum drain_place ... */
   uint8_t *dear;         /* ... or as a dearer one of the other table's ... */
   uint32_t *moved;       /* ... to this slot; 0 if it did not */
   uint8_t *held;         /* what it was kept as; 0 if the other table lent it */
   union drain_key *batch; /* what one call moves */
-  uint32_t *batch_slots;
+  struct syscalls_place *batch_places;
   uint32_t *index; /* slots by key, for keys_arrange() */
   size_t places;   /* in the index */
 };

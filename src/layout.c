@@ -82,6 +82,10 @@ static size_t power_of_two(size_t least) {
   return power;
 }
 
+size_t layout_open(const struct layout *l, int space) {
+  return l->slots[space] - l->keys[space] / 4;
+}
+
 /* Each CPU has an entry that is being replaced, and a pointer to it. */
 static size_t hash_memory(size_t entries, size_t cpus) {
   return HASH_HEAD + HASH_BUCKET * power_of_two(entries) +
@@ -101,7 +105,11 @@ static size_t array_memory(size_t bytes, size_t page) {
 size_t layout_memory(const struct layout *l, size_t possible, size_t page) {
   size_t bytes = array_memory(l->cpus * l->cpu_size, page);
   bytes += array_memory(l->cpu_size, page); /* what all other CPUs share */
-  bytes += 2 * array_memory(1, page); /* the programs' constants, and control */
+  bytes += array_memory(1, page);           /* the programs' constants */
+  bytes +=
+      array_memory(sizeof(struct syscalls_control) +
+                       2 * SYSCALLS_SPACES * sizeof(struct syscalls_shares),
+                   page);
   bytes += MAP_OF_MAPS;
   for (int s = 0; s < SYSCALLS_SPACES; s++) /* what is off has one entry */
     bytes += 2 * hash_memory(l->slots[s] > 0 ? l->slots[s] : 1, possible);

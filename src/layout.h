@@ -31,6 +31,10 @@ struct layout layout_for(const struct config *config, size_t cpus, bool moves);
  * The rest is for newcomers. */
 size_t layout_kept(const struct layout *layout, int space);
 
+/* How many of its slots are given to keys as they come. The rest is given out
+ * by shares: see bpf/owner.bpf.h. */
+size_t layout_open(const struct layout *layout, int space);
+
 /* What the maps take of the kernel's memory, in bytes, where so many CPUs are
  * possible and pages are of this size; and what threads store there comes on
  * top. tests/bench/memory measures it. */

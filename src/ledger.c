@@ -5,7 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOUR_NS 3600e9
+#include "budget.h"
+#include "holders.h"
+
+/* New names that find no place before the rest has to wait: more than are
+ * heavy.
+ */
+#define MOST_REFUSED (2 * LEDGER_HEAVY)
 
 struct series {
   char name[NAME_SIZE];
@@ -15,6 +21,7 @@ struct series {
   bool leaving;         /* reported a last time, and dropped when booking */
   unsigned claims;      /* since it was last admitted or aged */
   bool sure;            /* no limit counts it */
+  uint32_t owner;
 };
 
 struct ledger {
@@ -23,8 +30,7 @@ struct ledger {
   size_t n;
   size_t room;
   size_t leaving;
-  double budget; /* new names that may still come */
-  uint64_t budget_time;
+  struct budget budget;
   struct counts other;
   uint64_t over_limit; /* calls */
   bool starved;        /* without memory, not all were admitted */
@@ -36,8 +42,7 @@ struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
     return NULL;
 
   l->limits = limits;
-  l->budget = limits.new_an_hour;
-  l->budget_time = now;
+  budget_init(&l->budget, limits.new_an_hour, limits.reserve, now);
   return l;
 }
 
@@ -89,14 +94,6 @@ static size_t age_all(struct ledger *l, const struct rows *rows,
   return n;
 }
 
-static void refill(struct ledger *l, uint64_t now) {
-  double limit = l->limits.new_an_hour;
-  l->budget += limit * (double)(now - l->budget_time) / HOUR_NS;
-  if (l->budget > limit)
-    l->budget = limit;
-  l->budget_time = now;
-}
-
 /* At most all places change hands in one interval, so the array never holds
  * more than twice the limit and the sure ones, and grows to what is needed. */
 static bool make_room(struct ledger *l) {
@@ -122,20 +119,6 @@ static int compare_calls(const void *a, const void *b) {
   return strcmp(left->name, right->name);
 }
 
-/* A series that stays, while the array grows. */
-struct holder {
-  double activity;
-  size_t series;
-};
-
-/* The least active first, equals by name. */
-static int compare_activity(const void *a, const void *b) {
-  const struct holder *left = a, *right = b;
-  if (left->activity != right->activity)
-    return left->activity < right->activity ? -1 : 1;
-  return (left->series > right->series) - (left->series < right->series);
-}
-
 static bool is_holder(const struct series *s) {
   return !s->leaving && !s->sure;
 }
@@ -147,26 +130,23 @@ static size_t count_holders(const struct ledger *l) {
   return n;
 }
 
-/* Those who may have to make place, in this order. NULL without memory, and
- * then nobody has to. The caller frees them. */
-static struct holder *holders_create(const struct ledger *l) {
-  struct holder *holders = calloc(l->n + 1, sizeof(*holders));
-  if (!holders)
-    return NULL;
-
-  size_t n = 0;
-  for (size_t i = 0; i < l->n; i++)
-    if (is_holder(&l->series[i]))
-      holders[n++] = (struct holder){l->series[i].activity, i};
-  qsort(holders, n, sizeof(*holders), compare_activity);
-  return holders;
+/* Without memory, nobody has to make place. */
+static void find_holders(struct ledger *l, struct holders *holders) {
+  l->starved |= holders_init(holders, l->n) != 0;
+  for (size_t i = 0; i < l->n && holders->holder; i++) {
+    const struct series *s = &l->series[i];
+    if (is_holder(s))
+      holders_add(holders, (struct holder){s->activity, i, s->owner, false});
+  }
+  holders_sort(holders);
 }
 
 static void add(struct ledger *l, const struct row *newcomer, uint64_t now) {
   struct series *s = &l->series[l->n++];
   *s = (struct series){.last_active = now,
                        .activity = newcomer->counts.calls,
-                       .sure = newcomer->sure};
+                       .sure = newcomer->sure,
+                       .owner = newcomer->owner};
   memcpy(s->name, newcomer->name, sizeof(s->name));
 }
 
@@ -182,39 +162,79 @@ static size_t admit_sure(struct ledger *l, const struct row **newcomers,
   return left;
 }
 
-/* Newcomers of one interval do not displace each other: a later one has no more
- * calls than those before. */
-static void admit(struct ledger *l, const struct row **newcomers, size_t n,
-                  uint64_t now) {
-  size_t held = count_holders(l);
-  size_t vacant = l->limits.max_series - held;
-  bool crowded = n > vacant && l->budget >= 1;
-  struct holder *holders = crowded ? holders_create(l) : NULL;
-  l->starved |= crowded && !holders;
-  const struct holder *next = holders, *end = holders ? holders + held : NULL;
-  qsort(newcomers, n, sizeof(*newcomers), compare_calls);
-  for (size_t i = 0; i < n && l->budget >= 1 && make_room(l); i++) {
-    if (i >= vacant) {
-      double calls = newcomers[i]->counts.calls;
-      if (next == end || calls <= LEDGER_FACTOR * next->activity)
-        break;
-      leave(l, &l->series[next++->series]);
-    }
-    add(l, newcomers[i], now);
-    l->budget--;
+/* The newcomers of one interval, and where they find places. They do not
+ * displace each other: a later one has no more calls than those before. */
+struct admission {
+  double heavy; /* calls from which on a name is heavy */
+  size_t vacant;
+  struct holders holders;
+  unsigned refused; /* for want of a place */
+};
+
+static bool is_heavy(const struct admission *a, const struct row *newcomer) {
+  double calls = newcomer->counts.calls;
+  return calls > 0 && calls >= a->heavy;
+}
+
+/* False if there is no place. */
+static bool find_place(struct ledger *l, struct admission *a,
+                       const struct row *newcomer) {
+  struct holders_rival rival = {newcomer->owner,
+                                (double)newcomer->counts.calls / LEDGER_FACTOR,
+                                is_heavy(a, newcomer)};
+  if (a->vacant > 0)
+    a->vacant--;
+  else {
+    struct holder *holder = holders_find(&a->holders, &rival);
+    if (!holder)
+      return false;
+    holders_leave(&a->holders, holder);
+    leave(l, &l->series[holder->series]);
   }
-  free(holders);
+  holders_place(&a->holders, newcomer->owner);
+  return true;
+}
+
+static void admit_one(struct ledger *l, struct admission *a,
+                      const struct row *newcomer, bool is_first, uint64_t now) {
+  bool heaviest = is_first && is_heavy(a, newcomer);
+  if (!budget_allows(&l->budget, newcomer->owner, heaviest) || !make_room(l))
+    return;
+  if (find_place(l, a, newcomer)) {
+    add(l, newcomer, now);
+    budget_pay(&l->budget, newcomer->owner);
+  } else
+    a->refused++;
+}
+
+static void admit(struct ledger *l, const struct row **newcomers, size_t n,
+                  double calls, uint64_t now) {
+  struct admission a = {.heavy = calls / LEDGER_HEAVY,
+                        .vacant = l->limits.max_series - count_holders(l)};
+  if (n > a.vacant)
+    find_holders(l, &a.holders);
+  qsort(newcomers, n, sizeof(*newcomers), compare_calls);
+  for (size_t i = 0; i < n && a.refused < MOST_REFUSED; i++)
+    admit_one(l, &a, newcomers[i], i == 0, now);
+  holders_destroy(&a.holders);
+}
+
+static double all_calls(const struct rows *rows) {
+  double calls = rows->other.calls;
+  for (size_t i = 0; i < rows->n; i++)
+    calls += rows->row[i].counts.calls;
+  return calls;
 }
 
 int ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
-  refill(l, now);
+  budget_refill(&l->budget, now);
   const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
   size_t n = age_all(l, rows, newcomers, now);
   size_t before = l->n;
   l->starved = n > 0 && !newcomers;
   n = newcomers ? admit_sure(l, newcomers, n, now) : 0;
   if (n > 0)
-    admit(l, newcomers, n, now);
+    admit(l, newcomers, n, all_calls(rows), now);
   free(newcomers);
   if (l->n > before)
     qsort(l->series, l->n, sizeof(*l->series), compare_names);

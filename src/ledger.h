@@ -28,6 +28,7 @@ struct ledger_limits {
   size_t max_series;    /* named series at a time */
   uint64_t new_an_hour; /* new names: so many an hour, and at once */
   uint64_t idle;        /* ns without a row after which a name is forgotten */
+  uint64_t reserve;     /* so many more, by shares: see ledger_admit() */
 };
 
 /* A newcomer displaces the least active series if it is more than so many
@@ -39,10 +40,20 @@ struct ledger_limits {
 /* An empty ledger, or NULL without memory. The caller destroys it. */
 struct ledger *ledger_create(struct ledger_limits limits, uint64_t now);
 
+/* A name with one of so many calls of an interval is heavy. */
+#define LEDGER_HEAVY 100
+
 /* Gives the interval's new names a series, the most active first, as far as
  * the limits allow, and marks the names that lose theirs. `rows` are merged
  * and sorted. Returns 0, or -ENOMEM if some or all new names have to wait for
- * memory. */
+ * memory.
+ *
+ * One owner's names do not use up the limits for those of others. Behind
+ * `new_an_hour`, for which who comes first is served first, the `reserve` is
+ * given out by shares, and comes back in an hour. And the heaviest new name of
+ * an interval may take of what comes in the next hours, as much as the reserve
+ * is large. If all places are taken, no series makes place for an owner who
+ * holds more; but for a heavy name, one of the owner who holds most does. */
 int ledger_admit(struct ledger *ledger, const struct rows *rows, uint64_t now);
 
 /* The how manieth time since ledger_admit() this name asks, from 1 upwards; 0

@@ -2,9 +2,11 @@
 #include "machine.h"
 
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* A number of up to six digits, and where it ends; -1 if there is none. */
 static int number(const char *text, const char **end) {
@@ -145,6 +147,18 @@ bool machine_is_confidential(const char *lockdown) {
   if (file)
     fclose(file);
   return read && strstr(line, "[confidentiality]");
+}
+
+size_t machine_inodes(const char *pattern, uint64_t *inodes, size_t n) {
+  glob_t found = {0};
+  struct stat file;
+  size_t known = 0;
+  if (glob(pattern, GLOB_BRACE, NULL, &found) == 0)
+    for (size_t i = 0; i < found.gl_pathc && known < n; i++)
+      if (stat(found.gl_pathv[i], &file) == 0)
+        inodes[known++] = file.st_ino;
+  globfree(&found);
+  return known;
 }
 
 enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };

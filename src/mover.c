@@ -28,11 +28,11 @@ int mover_take(const struct mover *m, struct keys *keys, int space,
                unsigned table) {
   struct syscalls_move move = {.hash = 2 * space + table};
   for (size_t i = 0; i < keys->slots; i++)
-    m->moved[i].slot = 0;
+    m->moved[i].place.slot = 0;
   int status = run(m->bpf->progs.take_keys, &move);
   for (size_t i = 0; i < keys->slots; i++) {
     memcpy(&keys->batch[i], &m->moved[i].key, sizeof(keys->batch[i]));
-    keys->batch_slots[i] = m->moved[i].slot;
+    keys->batch_places[i] = m->moved[i].place;
   }
   keys_note(keys);
   return status;
@@ -45,7 +45,7 @@ size_t mover_put(const struct mover *m, const struct keys *keys, int space,
     return 0;
   for (size_t i = 0; i < n; i++) {
     memcpy(&m->moved[i].key, &keys->batch[i], sizeof(m->moved[i].key));
-    m->moved[i].slot = keys->batch_slots[i];
+    m->moved[i].place = keys->batch_places[i];
   }
   int status = run(m->bpf->progs.put_keys, &move);
   return status != 0 && move.n >= n ? 0 : move.n;

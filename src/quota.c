@@ -9,14 +9,10 @@
 #define NEW_AN_HOUR 256
 
 struct ledger_limits quota_of(const struct config *config, enum family family) {
-  struct ledger_limits limits = {
-      .max_series = config->max[family],
-      .new_an_hour = config->max[family],
-      .idle = config->idle_timeout * UINT64_C(1000000000),
-  };
-  if (limits.new_an_hour < NEW_AN_HOUR)
-    limits.new_an_hour = NEW_AN_HOUR;
+  uint64_t most = config->max[family];
+  uint64_t new_names = most < NEW_AN_HOUR ? NEW_AN_HOUR : most;
+  uint64_t idle = config->idle_timeout * UINT64_C(1000000000);
   if (family == FAMILY_CALL)
-    limits.max_series = limits.new_an_hour = INVENTED_CALLS;
-  return limits;
+    return (struct ledger_limits){INVENTED_CALLS, INVENTED_CALLS, idle, 0};
+  return (struct ledger_limits){most, new_names, idle, new_names / 2};
 }

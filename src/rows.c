@@ -44,11 +44,15 @@ struct row *rows_add(struct rows *rows, const char *name,
   memcpy(row->name, name, length);
   row->name[length] = '\0';
   row->counts = *counts;
+  row->owner = 0;
   row->sure = false;
   return row;
 }
 
+/* An owner has to outweigh all that came before. */
 static void merge(struct row *row, const struct row *same) {
+  if (same->counts.calls > row->counts.calls)
+    row->owner = same->owner;
   counts_add(&row->counts, &same->counts);
   row->sure = row->sure || same->sure;
 }

@@ -32,7 +32,8 @@ struct counts {
 struct row {
   char name[NAME_SIZE];
   struct counts counts;
-  bool sure; /* of a series: no limit keeps it from one */
+  uint32_t owner; /* who is responsible for the name */
+  bool sure;      /* of a series: no limit keeps it from one */
 };
 
 struct rows {
@@ -52,7 +53,7 @@ struct row *rows_add(struct rows *rows, const char *name,
                      const struct counts *counts);
 
 /* Sorts the rows by name (strcmp) and makes one of those of equal name, which
- * is sure if one of them is. */
+ * is sure if one of them is. Its owner is a heavy one's. */
 void rows_merge(struct rows *rows);
 
 /* Forgets rows and `other`, and keeps the memory for the next interval. */

@@ -77,6 +77,7 @@ static void put_back(struct spaces *spaces, const struct memory *m,
   size_t done = put(keys, m, bpf, space, table, held.n);
   keys_lose(keys, other, SYSCALLS_SLOT_FIRST + done);
   bpf->bss->control.slots_used[table][space] = SYSCALLS_SLOT_FIRST + held.n;
+  bpf->bss->shares[2 * space + table] = (struct syscalls_shares){0};
 }
 
 void spaces_put_back(struct spaces *spaces, const struct memory *m,

@@ -17,6 +17,7 @@ static struct drain_slots slots_of(const struct layout *l,
       .n = used < slots ? used : slots,
       .taken = keys[space].taken,
       .keys = keys[space].keys,
+      .owners = keys[space].owners,
       .active = keys[space].active,
       .kept = keys[space].kept,
   };

@@ -32,6 +32,7 @@ static struct drain_slots slots_of(const struct layout *l, int space,
                               .n = n,
                               .taken = allocate(n + 1, sizeof(bool)),
                               .keys = allocate(n + 1, sizeof(union drain_key)),
+                              .owners = allocate(n + 1, sizeof(uint32_t)),
                               .active = allocate(n + 1, sizeof(bool)),
                               .kept = allocate(n + 1, sizeof(uint8_t))};
 }
@@ -62,7 +63,7 @@ static void lay_out(struct scene *s, size_t cpus) {
 }
 
 static struct ledger *ledger_of(size_t names) {
-  struct ledger_limits limits = {names, UINT64_MAX, 600 * INTERVAL_NS};
+  struct ledger_limits limits = {names, UINT64_MAX, 600 * INTERVAL_NS, 0};
   struct ledger *ledger = ledger_create(limits, 0);
   if (!ledger)
     err(1, "memory");
@@ -154,6 +155,7 @@ void scene_destroy(struct scene *s) {
     ledger_destroy(s->ledger[f]);
     free((void *)s->table.slots[f].taken);
     free((void *)s->table.slots[f].keys);
+    free((void *)s->table.slots[f].owners);
     free(s->table.slots[f].active);
     free(s->table.slots[f].kept);
   }

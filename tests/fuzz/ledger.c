@@ -47,7 +47,7 @@ static void take(void *arg, const char *name, const struct counts *total) {
   int which = name[0] - 'a';
   FUZZ_CHECK(which >= 0 && which < NAMES && name[1] == '\0');
   FUZZ_CHECK(which > m->last);
-  FUZZ_CHECK(ledger_has(m->ledger, name));
+  FUZZ_CHECK(ledger_claim(m->ledger, name) > 0);
   m->last = which;
   m->n++;
   m->told[which].now = true;
@@ -89,7 +89,8 @@ static void choose_rows(struct rows *rows, struct fuzz *f) {
   for (size_t n = fuzz_below(f, NAMES); n > 0; n--) {
     char name[] = {(char)('a' + fuzz_below(f, NAMES)), '\0'};
     struct counts c = choose_counts(f);
-    rows_add(rows, name, &c);
+    struct row *row = rows_add(rows, name, &c);
+    row->owner = fuzz_below(f, 4) << 8 | fuzz_below(f, 4);
   }
   rows_merge(rows);
 }
@@ -108,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct rows rows = {0};
   struct model m = {.limits = {.max_series = 1 + fuzz_below(&f, MOST_SERIES),
                                .new_an_hour = fuzz_below(&f, 64),
+                               .reserve = fuzz_below(&f, 32),
                                .idle = fuzz_number(&f) >> 16}};
   uint64_t now = fuzz_number(&f) >> 8;
   m.ledger = ledger_create(m.limits, now);

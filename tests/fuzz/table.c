@@ -12,6 +12,8 @@ static size_t place(struct table *t, struct fuzz *f) {
     slots->start = at;
     slots->taken = t->taken[family];
     slots->keys = t->keys[family];
+    slots->owners = t->owners[family];
+    slots->active = t->active[family];
     slots->kept = t->kept[family];
     at += slots->n + 1;
   }

@@ -13,7 +13,9 @@ struct table {
   uint64_t *cells;
   size_t n; /* cells of all CPUs and columns */
   bool taken[FAMILIES][TABLE_SLOTS];
-  bool kept[FAMILIES][TABLE_SLOTS];
+  uint32_t owners[FAMILIES][TABLE_SLOTS];
+  bool active[FAMILIES][TABLE_SLOTS];
+  uint8_t kept[FAMILIES][TABLE_SLOTS];
   union drain_key keys[FAMILIES][TABLE_SLOTS];
   char paths[TABLE_SLOTS][CGROUP_PATH_SIZE];
   struct drain_table table;

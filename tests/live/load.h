@@ -43,6 +43,7 @@ int hammer(char **arg);
 int heirs(char **arg);
 int hostile(char **arg);
 int invent(char **arg);
+int kin(char **arg);
 int squat(char **arg);
 int interrupted(char **arg);
 int migrants(char **arg);

@@ -78,6 +78,28 @@ static void a_selection_is_made_anew_each_time(void) {
   tables_destroy(t);
 }
 
+/* Of keys of one name, it is that of the heaviest. */
+static void a_row_has_its_keys_owner(void) {
+  struct table *t = tables_create();
+  NAME(t, FIRST, "a b");
+  NAME(t, FIRST + 1, "a/b");
+  NAME(t, FIRST + 2, "sh");
+  tables_path(t, FIRST, "a.service");
+  for (size_t i = 0; i < 3; i++)
+    t->owners[FAMILY_PROCESS][FIRST + i] = 0x0101 * (1 + i);
+  t->owners[FAMILY_CGROUP][FIRST] = 0x0909;
+  ADD(t, 0, AT_PROCESSES + FIRST, 1);
+  ADD(t, 0, AT_PROCESSES + FIRST + 1, 2);
+  ADD(t, 0, AT_PROCESSES + FIRST + 2, 1);
+  ADD(t, 0, AT_CGROUPS + FIRST, 1);
+  tables_drain(t);
+  const struct rows *rows = t->out.family;
+  CU_ASSERT_EQUAL(rows[FAMILY_PROCESS].row[0].owner, 0x0202);
+  CU_ASSERT_EQUAL(rows[FAMILY_PROCESS].row[1].owner, 0x0303);
+  CU_ASSERT_EQUAL(rows[FAMILY_CGROUP].row[0].owner, 0x0909);
+  tables_destroy(t);
+}
+
 /* There must be memory for the selection; cgroups and calls have none. */
 static void without_memory_no_process_is_selected(void) {
   struct table *t = tables_create();
@@ -242,6 +264,7 @@ CU_TestInfo drain_keys_tests[] = {
     UNIT_TEST(names_that_are_cleaned_alike_are_one),
     UNIT_TEST(processes_that_are_not_selected_are_the_others),
     UNIT_TEST(a_selection_is_made_anew_each_time),
+    UNIT_TEST(a_row_has_its_keys_owner),
     UNIT_TEST(without_memory_no_process_is_selected),
     UNIT_TEST(memory_for_the_selection_is_kept),
     UNIT_TEST(a_destroyed_drain_is_an_empty_one),

@@ -28,7 +28,7 @@ static size_t moved(int status, size_t n, __u32 *count) {
 }
 
 int bpf_map_lookup_and_delete_batch(int fd, void *in, void *out, void *keys,
-                                    void *slots, __u32 *count,
+                                    void *places, __u32 *count,
                                     const struct bpf_map_batch_opts *opts) {
   (void)opts;
   CU_ASSERT_PTR_EQUAL(in, hash_stub.begun ? out : NULL);
@@ -38,11 +38,12 @@ int bpf_map_lookup_and_delete_batch(int fd, void *in, void *out, void *keys,
   size_t n = moved(status, least(hash_stub.n, hash_stub.at_once), count);
   hash_stub.n -= n;
   memcpy(keys, hash_stub.keys + hash_stub.n, n * sizeof(hash_stub.keys[0]));
-  memcpy(slots, hash_stub.slots + hash_stub.n, n * sizeof(hash_stub.slots[0]));
+  memcpy(places, hash_stub.places + hash_stub.n,
+         n * sizeof(hash_stub.places[0]));
   return status == 0 && hash_stub.n == 0 ? -ENOENT : status;
 }
 
-int bpf_map_update_batch(int fd, const void *keys, const void *slots,
+int bpf_map_update_batch(int fd, const void *keys, const void *places,
                          __u32 *count, const struct bpf_map_batch_opts *opts) {
   (void)opts;
   int status = next_status(fd);
@@ -50,13 +51,14 @@ int bpf_map_update_batch(int fd, const void *keys, const void *slots,
   CU_ASSERT_TRUE_FATAL(*count <= KEYRINGS_SLOTS);
   hash_stub.n = moved(status, *count, count);
   memcpy(hash_stub.keys, keys, hash_stub.n * sizeof(hash_stub.keys[0]));
-  memcpy(hash_stub.slots, slots, hash_stub.n * sizeof(hash_stub.slots[0]));
+  memcpy(hash_stub.places, places, hash_stub.n * sizeof(hash_stub.places[0]));
   return status;
 }
 
 static void hash_add(const char *comm, uint32_t slot) {
   snprintf(hash_stub.keys[hash_stub.n].comm, NAME_COMM_SIZE, "%s", comm);
-  hash_stub.slots[hash_stub.n++] = slot;
+  hash_stub.places[hash_stub.n++] =
+      (struct syscalls_place){slot, HASHES_OWNER + slot};
 }
 
 struct keys hashes_begin(void) {
@@ -80,6 +82,7 @@ void hashes_check(const char *expected) {
   char text[256] = "";
   for (size_t i = 0; i < hash_stub.n; i++)
     snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%u=%s",
-             text[0] ? " " : "", hash_stub.slots[i], hash_stub.keys[i].comm);
+             text[0] ? " " : "", hash_stub.places[i].slot,
+             hash_stub.keys[i].comm);
   UNIT_TEXT(text, expected);
 }

@@ -6,11 +6,14 @@
 #include "keyrings.h"
 
 #define HASHES_MAP 17
+#define HASHES_OWNER                                                           \
+  100 /* of slot 0; that of slot 1 is one more, and so on                      \
+       */
 
 struct hash {
   size_t n;
   union drain_key keys[KEYRINGS_SLOTS];
-  uint32_t slots[KEYRINGS_SLOTS];
+  struct syscalls_place places[KEYRINGS_SLOTS];
 
   bool begun;     /* to leave it */
   size_t at_once; /* so many leave it in one call */

@@ -108,6 +108,7 @@ static struct drain_slots slots_at(size_t start, const union drain_key *keys,
                               KERNEL_SLOTS,
                               kernel_stub.taken,
                               keys,
+                              kernel_stub.owners,
                               kernel_stub.active[family],
                               kernel_stub.kept[family]};
 }

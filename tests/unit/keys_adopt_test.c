@@ -20,6 +20,10 @@ static void the_other_tables_keys_are_adopted(void) {
   keyrings_hold(&other, 3, "redis");
   keyrings_hold(&other, 4, "sh");
   keyrings_hold(&other, 6, "nginx");
+  k.owners[4] = 0x0404;
+  k.owners[6] = 0x0606;
+  other.owners[3] = 0x0303;
+  other.owners[4] = 0x0707;
   CU_ASSERT_EQUAL(keyrings_arrange(&k, &other, SLOTS), 4);
   keyrings_check(&k, "3=cron 4=sh 5=redis 6=nginx");
   keyrings_check(&other, "3=redis 4=sh 6=nginx");
@@ -27,6 +31,10 @@ static void the_other_tables_keys_are_adopted(void) {
   CU_ASSERT_EQUAL(other.moved[4], 4);
   CU_ASSERT_EQUAL(other.moved[5], 0);
   CU_ASSERT_EQUAL(other.moved[6], 6);
+  CU_ASSERT_EQUAL(k.batch_places[0].owner, 0x0404);
+  CU_ASSERT_EQUAL(k.batch_places[1].owner, 0x0606);
+  CU_ASSERT_EQUAL(k.batch_places[2].owner, 0x0303);
+  CU_ASSERT_EQUAL(k.owners[5], 0x0303);
   keys_destroy(&k);
   keys_destroy(&other);
 }
@@ -42,7 +50,7 @@ static void a_full_table_adopts_all(void) {
   CU_ASSERT_EQUAL(keyrings_arrange(&k, &other, SLOTS), 3);
   keyrings_check(&k, "3=h 4=redis 5=nginx");
   for (size_t i = 0; i < 3; i++) {
-    CU_ASSERT_EQUAL(k.batch_slots[i], FIRST + i);
+    CU_ASSERT_EQUAL(k.batch_places[i].slot, FIRST + i);
     UNIT_TEXT(k.batch[i].comm, k.keys[FIRST + i].comm);
   }
   keys_destroy(&k);

@@ -26,6 +26,8 @@ static void kept_keys_go_back_in_order(void) {
   CU_ASSERT_EQUAL(put_back(&k, SLOTS), 3);
   hashes_check("3=redis 4=nginx 5=sh");
   keyrings_check(&k, "3=redis 4=nginx 5=sh");
+  CU_ASSERT_EQUAL(hash_stub.places[0].owner, HASHES_OWNER + 4);
+  CU_ASSERT_EQUAL(hash_stub.places[2].owner, HASHES_OWNER + 7);
   for (size_t slot = 0; slot < SLOTS; slot++)
     CU_ASSERT_FALSE(k.kept[slot]);
   keys_destroy(&k);
@@ -111,7 +113,7 @@ static void pairs_follow_their_processes(void) {
   hash_stub.begun = false;
   for (size_t i = 0; i < 3; i++) {
     hash_stub.keys[i].pair = process[i] << 32 | 0xabc;
-    hash_stub.slots[i] = FIRST + i;
+    hash_stub.places[i].slot = FIRST + i;
   }
   hash_stub.n = 3;
   keys_take(&pairs, HASHES_MAP);

@@ -78,7 +78,7 @@ static void no_key_is_taken_twice(void) {
 }
 
 static void without_memory_there_is_what_can_be_destroyed(void) {
-  for (size_t objects = 0; objects < 10; objects++) {
+  for (size_t objects = 0; objects < 11; objects++) {
     struct keys k;
     unit_objects = objects;
     CU_ASSERT_EQUAL(keys_init(&k, SLOTS), -ENOMEM);

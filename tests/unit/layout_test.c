@@ -63,17 +63,17 @@ static void the_kernel_tells_of_this_memory(void) {
     struct choice choice;
     size_t possible, bytes;
   } cases[] = {
-      {{0}, 2, 401128},
-      {{.max_processes = 300}, 2, 438760},
-      {{.no_process = true}, 2, 138296},
-      {{.errors = true}, 2, 536776},
+      {{0}, 2, 413416},
+      {{.max_processes = 300}, 2, 451048},
+      {{.no_process = true}, 2, 150584},
+      {{.errors = true}, 2, 549064},
       {{.cgroup = true, .pair = true, .errors = true, .times = true},
        2,
-       3798568},
-      {{0}, 200, 496168},
+       3810856},
+      {{0}, 200, 508456},
       {{.cgroup = true, .pair = true, .errors = true, .times = true},
        200,
-       3897672},
+       3909960},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     struct layout l = choose(&cases[i].choice, 2);
@@ -105,6 +105,18 @@ static void the_tables_grow_with_the_series(void) {
     CU_ASSERT_EQUAL(l.keys[SYSCALLS_CGROUP], 1024);
     CU_ASSERT_EQUAL(l.keys[SYSCALLS_PAIR], cases[i].pairs);
   }
+}
+
+/* What is kept from the start is never among what is shared out. */
+static void a_quarter_of_the_keys_is_shared_out(void) {
+  struct layout l = CHOOSE(2, .cgroup = true, .max_processes = 1025);
+  CU_ASSERT_EQUAL(l.slots[SYSCALLS_PROCESS] - layout_open(&l, SYSCALLS_PROCESS),
+                  1025);
+  CU_ASSERT_EQUAL(l.slots[SYSCALLS_CGROUP] - layout_open(&l, SYSCALLS_CGROUP),
+                  256);
+  CU_ASSERT_EQUAL(layout_open(&l, SYSCALLS_PAIR), 0);
+  for (int s = 0; s < SYSCALLS_PAIR; s++)
+    CU_ASSERT(SYSCALLS_SLOT_FIRST + layout_kept(&l, s) < layout_open(&l, s));
 }
 
 /* A pair's key is its process's slot. */
@@ -193,6 +205,7 @@ CU_TestInfo layout_tests[] = {
     UNIT_TEST(a_layout_has_these_figures),
     UNIT_TEST(the_kernel_tells_of_this_memory),
     UNIT_TEST(the_tables_grow_with_the_series),
+    UNIT_TEST(a_quarter_of_the_keys_is_shared_out),
     UNIT_TEST(pairs_have_processes_without_their_series),
     UNIT_TEST(what_is_off_takes_no_room_and_nothing_overlaps),
     UNIT_TEST(the_largest_layout_fits_the_kernel_side),

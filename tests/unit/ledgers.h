@@ -12,7 +12,7 @@
 #define IDLE (10 * S)
 
 #define LIMITS(series, new_names, idle_time)                                   \
-  ((struct ledger_limits){series, new_names, idle_time})
+  ((struct ledger_limits){series, new_names, idle_time, 0})
 
 /* One interval: what it brought, and what is reported before it is booked, as
  * unit.h has them; a report ends in "!3" if 3 calls were over the limit. */

@@ -45,9 +45,16 @@ void unit_text(const char *file, unsigned int line, const char *actual,
 static void add_row(struct rows *rows, const char *name,
                     const struct counts *counts) {
   bool sure = name[0] == '^';
-  struct row *row = rows_add(rows, name + sure, counts);
-  if (row)
-    row->sure = sure;
+  char copy[NAME_SIZE];
+  snprintf(copy, sizeof(copy), "%s", name + sure);
+  char *owner = strchr(copy, '@');
+  if (owner)
+    *owner++ = '\0';
+  struct row *row = rows_add(rows, copy, counts);
+  if (!row)
+    return;
+  row->sure = sure;
+  row->owner = owner ? strtoul(owner, NULL, 16) : 0;
 }
 
 void unit_rows_read(struct rows *rows, const char *text) {

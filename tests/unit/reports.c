@@ -4,7 +4,7 @@
 #define AT ((cdtime_t)0x1234567890abcdef)
 
 struct ledger *reports_ledger(const char *booked, size_t max_series) {
-  struct ledger_limits limits = {max_series, 1000, 1000};
+  struct ledger_limits limits = {max_series, 1000, 1000, 0};
   struct ledger *ledger = ledger_create(limits, 0);
   CU_ASSERT_PTR_NOT_NULL_FATAL(ledger);
   struct rows rows = {0};

@@ -82,6 +82,8 @@ struct table *tables_create(void) {
     if (slots[f] > 0) {
       t->table.slots[f].n = slots[f];
       t->table.slots[f].taken = t->taken[f] = allocate(slots[f], sizeof(bool));
+      t->table.slots[f].owners = t->owners[f] =
+          allocate(slots[f], sizeof(uint32_t));
       t->table.slots[f].active = t->active[f] =
           allocate(slots[f], sizeof(bool));
       t->table.slots[f].kept = t->kept[f] = allocate(slots[f], 1);
@@ -102,6 +104,7 @@ void tables_destroy(struct table *t) {
   select_destroy(t->select);
   for (int f = 0; f < FAMILIES; f++) {
     free(t->taken[f]);
+    free(t->owners[f]);
     free(t->active[f]);
     free(t->kept[f]);
     free(t->keys[f]);

@@ -42,6 +42,7 @@ struct table {
   uint64_t *cells;  /* of CPU 0's column of calls */
   uint64_t *shared; /* the last CPU's, which has none of its own */
   bool *taken[FAMILIES];
+  uint32_t *owners[FAMILIES];
   bool *active[FAMILIES];
   uint8_t *kept[FAMILIES];
   union drain_key *keys[FAMILIES];

@@ -22,9 +22,13 @@
   SUITE(drain)                                                                 \
   SUITE(drain_keys)                                                            \
   SUITE(drain_books)                                                           \
+  SUITE(shares)                                                                \
+  SUITE(budget)                                                                \
+  SUITE(holders)                                                               \
   SUITE(ledger)                                                                \
   SUITE(ledger_counts)                                                         \
   SUITE(ledger_books)                                                          \
+  SUITE(ledger_shares)                                                         \
   SUITE(config)                                                                \
   SUITE(config_names)                                                          \
   SUITE(docs)                                                                  \
@@ -35,6 +39,7 @@
   SUITE(diagnose)                                                              \
   SUITE(losses)                                                                \
   SUITE(machine)                                                               \
+  SUITE(machine_inodes)                                                        \
   SUITE(report)                                                                \
   SUITE(report_health)                                                         \
   SUITE(plugin)                                                                \
@@ -77,7 +82,8 @@ void unit_text(const char *file, unsigned int line, const char *actual,
 
 /* Rows are written "sh=3 cron=2:1:900 +4": by name the calls, and after them
  * errors and ns; and those of others. What is 0 may be left out at the end. A ^
- * is in front of a name that is sure of a series. */
+ * is in front of a name that is sure of a series, and its owner follows it in
+ * hexadecimal digits, as in "sh@101=3", unless that is 0. */
 #define UNIT_TEXT_SIZE 4096
 void unit_rows_read(struct rows *rows, const char *text);
 void unit_rows_write(char text[static UNIT_TEXT_SIZE], const struct rows *rows);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SRC_SHARES_H
+#define SRC_SHARES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A budget that many draw on, of which nobody can have all.
+ *
+ * Who draws is an owner: a group in its upper and a user in its lower 8 bits.
+ * It may draw as long as its group and its user together have drawn less than
+ * what is left. So one owner has at most a third of it, another one a third of
+ * the rest, and so on. What is refilled is forgiven to all in proportion. */
+#define SHARES_OWNERS 256
+
+struct shares {
+  double all;
+  double left;
+  double group[SHARES_OWNERS]; /* has drawn so much that is not refilled */
+  double user[SHARES_OWNERS];
+};
+
+/* All of it is left. */
+void shares_init(struct shares *shares, double all);
+
+/* Whether the owner may draw 1. */
+bool shares_allow(const struct shares *shares, uint32_t owner);
+
+/* It does. */
+void shares_draw(struct shares *shares, uint32_t owner);
+
+/* Brings back so much, as far as it was drawn. */
+void shares_refill(struct shares *shares, double n);
+
+#endif

@@ -1,0 +1,72 @@
+# shellcheck shell=bash disable=SC2154
+# SPDX-License-Identifier: MIT
+# Who floods the tables pays for it alone. A newcomer that makes a good part of all
+# calls has a series from its first call on, while the flood lasts and after it,
+# when all new names of an hour have come; and who had one goes on.
+
+# flooded_by COMMAND...: it makes new names until it is ended.
+flooded_by() {
+  local honest flood
+  exact 1 "ReportByProcessAndSyscall true
+    MaxPairs 4096"
+  "$LOAD" sleeps t-honest 900 20 >/dev/null &
+  honest=$!
+  until_true 20 later_than syscalls-t-honest/invocations 0 3 ||
+    fail "t-honest has no series"
+  "$@" >/dev/null &
+  flood=$!
+  flips 3
+  load crowd t-heavy 1 2000000 0
+  flips 1
+  kill "$flood"
+  wait "$flood" || true
+  load crowd t-later 1 2000000 0
+  wait "$honest"
+  {
+    echo "t-honest/clock_nanosleep 900"
+    echo "t-heavy/getppid 2000000"
+    echo "t-later/getppid 2000000"
+  } >>"$T/expected"
+  finish "process call process_call"
+  [ "$(health table_full)" -gt 0 ] || fail "there was no flood"
+  [ "$(health over_limit)" -gt 0 ] || fail "the new names have not come to an end"
+}
+
+test_shares_against_a_user() {
+  flooded_by as_nobody "" "$LOAD" rotate t-flood 5000 1000000 1
+}
+
+test_shares_against_subordinate_ids() {
+  needs bpf collectd unshare
+  (as_nobody "" unshare --user true) || cannot_have "user namespaces"
+  flooded_by "$LOAD" kin t-flood 5000
+}
+
+test_shares_against_a_container() {
+  own_cgroup syscalls-live
+  mkdir "$cgroup/flooder"
+  flooded_by within flooder "$LOAD" rotate t-flood 5000 1000000 1
+}
+
+test_shares_of_cgroups() {
+  local groups=() i flood
+  exact_groups 0.5
+  for i in {1..1100}; do
+    groups+=("$cgroup/flooder/$i" "flooder$i")
+  done
+  mkdir "$cgroup"/{flooder,keeper,later}
+  (cd "$cgroup/flooder" && mkdir {1..1100})
+  "$LOAD" groups t-flood 10000 1 "${groups[@]}" >/dev/null &
+  flood=$!
+  flips 3
+  within keeper "$LOAD" crowd t-heavy 1 2000000 0 >>"$T/expected"
+  flips 1
+  kill "$flood"
+  wait "$flood" || true
+  within later "$LOAD" crowd t-later 1 2000000 0 >>"$T/expected"
+  finish_groups
+  for i in keeper later; do
+    [ "$(counted "syscalls_by_cgroup-$i/invocations")" -ge 2000000 ] ||
+      fail "$i has lost calls"
+  done
+}
