@@ -62,14 +62,14 @@ load_late() { taskset -c "1-$last" "$LOAD" "$@" >>"$T/expected"; }
 
 test_late_migrants() {
   exact_all_late 0.3
-  load migrants t-mig 4 400 200
+  load migrants t-mig 4 1200 200
   finish_late
   under_load 5
 }
 
 test_late_migrants_each_second() {
   exact_all_late 1
-  load migrants t-mig 8 1500 20
+  load migrants t-mig 8 2500 20
   finish_late
   under_load 3
 }
@@ -170,8 +170,8 @@ test_late_cgroups() {
   exact_all_late 0.5 "ReportByCgroup true"
   group here here
   group there/deeper deeper
-  load groups t-move 2000 50 "${groups[@]}" &
-  load_late groups t-move 2000 50 "${groups[@]}"
+  load groups t-move 10000 50 "${groups[@]}" &
+  load_late groups t-move 10000 50 "${groups[@]}"
   wait $!
   sed -i 's/$/ 0/' "$T/expected" # no call fails
   mkdir "$cgroup/away"
