@@ -32,7 +32,8 @@ static int compare(const void *a, const void *b) {
 }
 
 void holders_sort(struct holders *h) {
-  qsort(h->holder, h->n, sizeof(*h->holder), compare);
+  if (h->n > 0)
+    qsort(h->holder, h->n, sizeof(*h->holder), compare);
 }
 
 void holders_place(struct holders *h, uint32_t owner) { count(h, owner, 1); }
