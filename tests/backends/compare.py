@@ -32,6 +32,7 @@ import statistics
 import sys
 
 TOLERANCE = 0.02
+WITHIN = 0.0015  # seconds, in which two times are one: they are told to 1 ms
 HEARTBEAT = 2  # steps after which an RRD says that nothing is known
 # A spike at a restart would be of a total. What was kept waiting, and then catches
 # up, is below that.
@@ -86,9 +87,15 @@ class Step:
         self.late = self.skewed = self.broken = False
 
 
+def is_between(time):
+    """Half a second, as far as the reference tells: it may be rounded up or down."""
+    return abs(time % 1 - 0.5) < WITHIN
+
+
 def fill_steps(totals, options):
     steps = collections.defaultdict(Step)
     times = [round(time) if options.whole else time for time, _ in totals]
+    unsure = [options.whole and is_between(time) for time, _ in totals]
     for i, (begin, end) in enumerate(zip(times, times[1:])):
         grown = totals[i + 1][1] - totals[i][1]
         true = totals[i + 1][0] - totals[i][0]
@@ -105,8 +112,9 @@ def fill_steps(totals, options):
                 step.grown += part * grown / (end - begin)
             at += part
         # Whether a value comes in time after four seconds is told to a microsecond.
-        if end - begin > 1.5 * options.step or grown < 0:
-            first = math.floor(begin / options.step) * options.step
+        if (end - begin > 1.5 * options.step or grown < 0
+                or unsure[i] or unsure[i + 1]):
+            first = math.floor((begin - 1) / options.step) * options.step
             for close in range(first, math.ceil(end) + options.step + 1,
                                options.step):
                 steps[close].broken = True
@@ -159,7 +167,6 @@ def scraped(expected, scrapes):
 KINDS = {"totals": totals_of, "rates": rates_of, "steps": steps_of}
 # Times of the reference are rounded to 1 ms, which is 1/1000 of a short span.
 SLACK = {"totals": 0, "rates": 2e-3, "steps": 3e-3}
-WITHIN = 0.0015
 
 
 def compare_series(name, expected, got, slack):
@@ -251,8 +258,9 @@ def main():
     hosts = options.hosts.split(",")
     slack = SLACK[options.kind]
     points = read_points(options.points, hosts)
-    expected = {name: KINDS[options.kind](totals, options) for name, totals
-                in read_points(options.reference, hosts).items()}
+    reference = read_points(options.reference, hosts)
+    expected = {name: KINDS[options.kind](totals, options)
+                for name, totals in reference.items()}
     if options.slots:
         expected = {name: slots_of(e, options.step) for name, e in expected.items()}
     if options.scrapes:
@@ -261,6 +269,10 @@ def main():
     equal = sum(compare_series(name, expected.get(name, []), points.get(name, []),
                                slack)
                 for name in sorted(expected.keys() | points.keys()))
+    between = options.whole and any(is_between(time) for totals in reference.values()
+                                    for time, _ in totals)
+    if equal == 0 and not between:
+        bad.append("nothing is compared")
     text = [f"{equal} points of {len(points)} series equal"]
     text.append(compare_counts(
         read_truth(options.truth, hosts),
