@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "kernel.h"
@@ -26,6 +27,8 @@
 #define MOST_OFF 0.02
 #define THREADS 10000 /* or what the caches had before weighs in */
 #define QUICK_THREADS 1000
+#define SETTLING_NS 200000000
+#define SETTLING_TRIES 50
 
 static const struct {
   const char *label;
@@ -108,13 +111,27 @@ static void measure_maps(size_t choice, unsigned max) {
             max, told.maps);
 }
 
+/* What the kernel has given out, once it has taken back what was freed before:
+ * that comes some grace periods later. */
+static double settled_bytes(void) {
+  const struct timespec time = {.tv_nsec = SETTLING_NS};
+  double bytes = slab_bytes(), before;
+  int tries = SETTLING_TRIES;
+  do {
+    before = bytes;
+    nanosleep(&time, NULL);
+    bytes = slab_bytes();
+  } while (bytes < before && --tries > 0);
+  return bytes;
+}
+
 /* Threads keep what they have been given until they end. */
 static double measure_thread(size_t choice) {
   struct watcher w;
   open_plugin(&w, choice, series[1]);
   if (ring_start(options.threads, 0) != 0)
     errx(1, "%d threads can't be had", options.threads);
-  double before = slab_bytes();
+  double before = settled_bytes();
   if (watcher_attach(&w))
     errx(1, "the plugin can't be attached");
   ring_pass(NULL);
