@@ -51,20 +51,19 @@ static void a_shortfall_has_figures_and_a_cause(void) {
 
 /* Of trials one after the other, what is said in the end. */
 static void what_others_have_skipped_excuses_no_fault(void) {
-#define GOOD                                                                   \
-  {                                                                            \
-    .made = {34, 34, 4, 0}, .counted = { 34, 34, 4, 0 }                        \
-  }
-#define LACKING                                                                \
-  {                                                                            \
-    .made = {34, 34, 4, 0}, .counted = { 34, 0, 4, 0 }                         \
-  }
-#define EXCUSED                                                                \
-  { .made = {34, 34, 4, 0}, .counted = {34, 0, 4, 0}, .skipped = 999 }
-#define TOO_FEW                                                                \
-  { .made = {34, 34, 4, 0}, .counted = {34, 0, 4, 0}, .skipped = 33 }
+  enum { GOOD, LACKING, EXCUSED, TOO_FEW };
+  static const struct trial kinds[] = {
+      [GOOD] = {.made = {34, 34, 4, 0}, .counted = {34, 34, 4, 0}},
+      [LACKING] = {.made = {34, 34, 4, 0}, .counted = {34, 0, 4, 0}},
+      [EXCUSED] = {.made = {34, 34, 4, 0},
+                   .counted = {34, 0, 4, 0},
+                   .skipped = 999},
+      [TOO_FEW] = {.made = {34, 34, 4, 0},
+                   .counted = {34, 0, 4, 0},
+                   .skipped = 33},
+  };
   static const struct {
-    struct trial trials[3];
+    int trials[3];
     bool is_told;
   } cases[] = {
       {{EXCUSED, EXCUSED, LACKING}, true},
@@ -82,7 +81,7 @@ static void what_others_have_skipped_excuses_no_fault(void) {
     struct trial kept = {0};
     char text[512];
     for (size_t j = 0; j < 3; j++)
-      trial_keep_better(&kept, &cases[i].trials[j]);
+      trial_keep_better(&kept, &kinds[cases[i].trials[j]]);
     trial_explain(&kept, text, sizeof(text));
     CU_ASSERT_EQUAL(text[0] != 0, cases[i].is_told);
   }
