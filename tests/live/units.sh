@@ -95,7 +95,9 @@ end_manager() {
   until_true 10 gone "$manager" || fail "the manager does not stop"
 }
 
+# The manager's namespace begins with the machine's root, not with a chroot's.
 needs_units() {
+  [ -z "${RELEASE-}" ] || cannot_have "a root of its own"
   needs bpf collectd mounts nsenter pgrep systemd-analyze
   [ -x "$SYSTEMD" ] || skip "needs systemd"
   own_cgroup syscalls-unit
