@@ -21,9 +21,8 @@ const volatile struct syscalls_owners owners = {};
 
 struct syscalls_shares shares[2 * SYSCALLS_SPACES] = {};
 
-#define USER_NAMESPACES                                                        \
-  33 /* include/linux/user_namespace.h: one in another                         \
-      */
+/* One in another, at most: kernel/user_namespace.c. */
+#define USER_NAMESPACES 33
 #define UID_RANGE 65536
 
 static __always_inline bool is_parent(__u64 cgroup) {

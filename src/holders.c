@@ -10,12 +10,12 @@ int holders_init(struct holders *h, size_t room) {
 }
 
 static unsigned weight(const struct holders *h, uint32_t owner) {
-  return h->group[(uint8_t)(owner >> 8)] + h->user[(uint8_t)owner];
+  return h->group[owner_group(owner)] + h->user[owner_user(owner)];
 }
 
 static void count(struct holders *h, uint32_t owner, int places) {
-  h->group[(uint8_t)(owner >> 8)] += places;
-  h->user[(uint8_t)owner] += places;
+  h->group[owner_group(owner)] += places;
+  h->user[owner_user(owner)] += places;
 }
 
 void holders_add(struct holders *h, struct holder holder) {

@@ -6,11 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "owner.h"
+
 /* The series that hold a place while all places are taken, and who of them
  * makes place for a newcomer.
  *
- * An owner's weight is how many places its group and its user hold, see
- * src/shares.h. Nobody makes place for an owner of more weight. */
+ * An owner's weight is how many places its group and its user hold.
+ * Nobody makes place for an owner of more weight. */
 struct holder {
   double activity;
   size_t series;
@@ -18,13 +20,11 @@ struct holder {
   bool gone; /* it has made place */
 };
 
-#define HOLDERS_OWNERS 256
-
 struct holders {
   struct holder *holder; /* owned; the least active first, once sorted */
   size_t n;
-  size_t first; /* that may not be gone */
-  unsigned group[HOLDERS_OWNERS], user[HOLDERS_OWNERS]; /* places */
+  size_t first;                                    /* that may not be gone */
+  unsigned group[OWNER_GROUPS], user[OWNER_USERS]; /* places */
 };
 
 /* A newcomer. */

@@ -8,9 +8,8 @@
 #include "budget.h"
 #include "holders.h"
 
-/* New names that find no place before the rest has to wait: more than are
- * heavy.
- */
+/* New names that find no place before the rest has to wait: more than are heavy
+ * in an interval. */
 #define MOST_REFUSED (2 * LEDGER_HEAVY)
 
 struct series {

@@ -5,19 +5,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "owner.h"
+
 /* A budget that many draw on, of which nobody can have all.
  *
- * Who draws is an owner: a group in its upper and a user in its lower 8 bits.
- * It may draw as long as its group and its user together have drawn less than
- * what is left. So one owner has at most a third of it, another one a third of
- * the rest, and so on. What is refilled is forgiven to all in proportion. */
-#define SHARES_OWNERS 256
-
+ * An owner may draw as long as its group and its user together have drawn less
+ * than what is left. So one owner has at most a third of it, another one a
+ * third of the rest, and so on. What is refilled is forgiven to all in
+ * proportion. */
 struct shares {
   double all;
   double left;
-  double group[SHARES_OWNERS]; /* has drawn so much that is not refilled */
-  double user[SHARES_OWNERS];
+  double group[OWNER_GROUPS]; /* has drawn so much that is not refilled */
+  double user[OWNER_USERS];
 };
 
 /* All of it is left. */
