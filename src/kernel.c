@@ -11,25 +11,29 @@ static bool has(const struct btf *btf, const char *name, __u32 kind) {
   return btf__find_by_name_kind(btf, name, kind) > 0;
 }
 
-static int has_type(const char *name, __u32 kind) {
+static int ask(bool (*question)(const struct btf *btf)) {
   struct btf *btf = btf__load_vmlinux_btf();
   if (!btf)
     return -ENODATA;
-  bool found = has(btf, name, kind);
+  bool answer = question(btf);
   btf__free(btf);
-  return found;
+  return answer;
 }
 
 /* The function came with programs that may sleep at these tracepoints, for
  * which the kernel left preemption on (Linux 439ebd5b5708, in 7.2). */
-int kernel_is_preemptible(void) {
-  return has_type("trace_call_bpf_faultable", BTF_KIND_FUNC);
+static bool is_preemptible(const struct btf *btf) {
+  return has(btf, "trace_call_bpf_faultable", BTF_KIND_FUNC);
 }
 
+int kernel_is_preemptible(void) { return ask(is_preemptible); }
+
 /* It is the type of the one at which calls begin. */
-int kernel_traces(void) {
-  return has_type("btf_trace_sys_enter", BTF_KIND_TYPEDEF);
+static bool traces(const struct btf *btf) {
+  return has(btf, "btf_trace_sys_enter", BTF_KIND_TYPEDEF);
 }
+
+int kernel_traces(void) { return ask(traces); }
 
 /* With PREEMPT_RT, a spinlock is a mutex of this name, and may sleep. */
 static bool is_realtime(const struct btf *btf) {
@@ -45,12 +49,9 @@ static bool is_realtime(const struct btf *btf) {
 /* Until Linux 6.4, whose local storage has an allocator of its own, it is from
  * kmalloc(), which takes spinlocks; and preemption is off at a raw tracepoint.
  * The function came with that allocator. */
-int kernel_stores(void) {
-  struct btf *btf = btf__load_vmlinux_btf();
-  if (!btf)
-    return -ENODATA;
-  bool stores =
-      !is_realtime(btf) || has(btf, "bpf_mem_cache_alloc_flags", BTF_KIND_FUNC);
-  btf__free(btf);
-  return stores;
+static bool stores(const struct btf *btf) {
+  return !is_realtime(btf) ||
+         has(btf, "bpf_mem_cache_alloc_flags", BTF_KIND_FUNC);
 }
+
+int kernel_stores(void) { return ask(stores); }
