@@ -130,7 +130,7 @@ test_late_busy() {
 # Names that all CPUs meet at the same time: each has one slot.
 test_late_collisions() {
   exact_late 0.03 "MaxProcesses 16384"
-  load together t-meet 50000
+  meet 12
   finish_late finish
   [ "$(health unresolved)" = 0 ] || fail "some found no slot"
   [ "$(health table_full)" = 0 ] || fail "slots are used up"

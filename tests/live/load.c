@@ -229,7 +229,7 @@ static const struct command {
     {"sleeps", "3", sleeps},     {"squat", "3", squat},
     {"stopped", "2", stopped},   {"storm", "6", storm},
     {"strays", "2", strays},     {"threads", "5", threads},
-    {"together", "2", together}, {"twins", "4", twins},
+    {"together", "3", together}, {"twins", "4", twins},
     {"without", "3+", without},  {"x32", "2", x32},
 };
 

@@ -17,10 +17,11 @@ static void alike(char name[COMM_SIZE], const char *prefix, unsigned i) {
 
 /* Under each name, one call after the other one is there too, and the prctl()
  * that takes the next name, or the exit. */
-static void go_along(const char *prefix, unsigned names, unsigned *arrived) {
+static void go_along(const char *prefix, unsigned first, unsigned names,
+                     unsigned *arrived) {
   for (unsigned i = 0; i < names; i++) {
     char name[COMM_SIZE];
-    alike(name, prefix, i);
+    alike(name, prefix, first + i);
     take_name(name);
     __atomic_add_fetch(arrived, 1, __ATOMIC_ACQ_REL);
     while (__atomic_load_n(arrived, __ATOMIC_ACQUIRE) < 2 * (i + 1))
@@ -30,9 +31,11 @@ static void go_along(const char *prefix, unsigned names, unsigned *arrived) {
   syscall(SYS_exit_group, 0);
 }
 
-/* PREFIX NAMES: two processes, on a CPU each, that take the names in step. */
+/* PREFIX FIRST NAMES: two processes, on a CPU each, that take the names from the
+ * one with that number on in step. */
 int together(char **arg) {
-  unsigned names = strtoul(arg[1], NULL, 10);
+  unsigned first = strtoul(arg[1], NULL, 10);
+  unsigned names = strtoul(arg[2], NULL, 10);
   unsigned *arrived = mmap(NULL, sizeof(*arrived), PROT_READ | PROT_WRITE,
                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (arrived == MAP_FAILED)
@@ -44,7 +47,7 @@ int together(char **arg) {
   for (int i = 0; i < 2; i++)
     if (fork() == 0) {
       pin(i);
-      go_along(arg[0], names, arrived);
+      go_along(arg[0], first, names, arrived);
     }
   return reap();
 }
