@@ -125,7 +125,7 @@ test_cgroups_moves() {
 
 # What one fails at and sleeps is its cgroup's.
 test_cgroups_errors_and_time() {
-  exact_groups 0.1 "$all_on"
+  exact_groups 0.1 "$(with_all_on)"
   mkdir "$cgroup/busy"
   within busy "$LOAD" mixed t-within 100000 >"$T/told"
   within busy "$LOAD" sleeps t-within2 5 100 >"$T/timed"

@@ -38,10 +38,7 @@ listing_works() {
   listing test -e /sys/devices/system/cpu/present
 }
 
-exact_all_late() {
-  exact_late "$1" "$all_on
-    ${2-}"
-}
+exact_all_late() { exact_late "$1" "$(with_all_on "${2-}")"; }
 
 # What is said about them: once, and nothing else.
 check_told() {
