@@ -31,8 +31,8 @@ static void go_along(const char *prefix, unsigned first, unsigned names,
   syscall(SYS_exit_group, 0);
 }
 
-/* PREFIX FIRST NAMES: two processes, on a CPU each, that take the names from the
- * one with that number on in step. */
+/* PREFIX FIRST NAMES: two processes, on a CPU each, that take the names from
+ * the one with that number on in step. */
 int together(char **arg) {
   unsigned first = strtoul(arg[1], NULL, 10);
   unsigned names = strtoul(arg[2], NULL, 10);
