@@ -19,7 +19,7 @@ LOCK=tests
 # with it.
 LIMIT=${LIMIT-900}
 
-tests=() scratch='' current='' timer=''
+tests=() scratch='' current='' timer='' slow=()
 passed=0 failed=0 skipped=0
 
 # use FILE...: their tests are run in this order.
@@ -120,6 +120,12 @@ tell() {
   [ ! -e "$scratch/$name/shown" ] || sed 's/^/  /' "$scratch/$name/shown"
 }
 
+tell_slow() {
+  local five
+  five=$(printf '%s\n' "${slow[@]}" | sort -k2,2nr | head -n 5 | paste -sd,)
+  echo "the slowest of $1: ${five//,/, }"
+}
+
 # run_suite NAME [TEST...]: all tests, or these. One in which nothing ran has
 # not passed.
 run_suite() {
@@ -138,10 +144,13 @@ run_suite() {
   chmod 755 "$scratch"
   set_up
   for name in "${tests[@]}"; do
+    SECONDS=0
     run_test "$name"
     tell $? "$name"
+    slow+=("$name $SECONDS s")
   done
 
+  [ ${#tests[@]} -lt 6 ] || tell_slow "$suite"
   [ "$skipped" -eq 0 ] || more=", $skipped skipped"
   echo "$passed passed, $failed failed$more"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

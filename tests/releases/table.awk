@@ -8,6 +8,7 @@ FNR == NR {
     known[$2, $3] = 1
   next
 }
+finished { next }
 /^== make [^ ]+$/ {
   suites[++n] = suite = $3
   result[suite] = "ok"
