@@ -83,3 +83,9 @@ trixie-backports 2 hammer
 trixie-backports 2 guarded tracefs=none
 trixie-backports/rt-arm64 2 all'
 }
+
+# What the ways that come after perf's tracepoints cost.
+
+test_instructions_7_3_kprobes() {
+  count_instructions trixie-backports "7.3 kprobes" tracefs=none bench=cpus,3
+}
