@@ -84,7 +84,7 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "and no CapabilityBoundingSet= without them)");
   else if (is_old(f->release))
     snprintf(text, size,
-             "Linux %s is too old: 5.12 is the first that has what this "
+             "Linux %s is too old: 5.12 is the first that has what the plugin "
              "needs; boot a newer kernel",
              f->release);
   else if (!f->btf)
@@ -110,14 +110,16 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
   else if (f->error == EPERM)
     snprintf(text, size,
              "the kernel refused BPF, though collectd has the capabilities: a "
-             "container's user namespace or seccomp profile, or a security "
-             "module, forbids it; allow bpf(2) there, or run collectd on the "
-             "host");
+             "container's user namespace or seccomp profile, a unit's "
+             "SystemCallFilter=, or a security module forbids it; allow bpf(2) "
+             "there, or run collectd on the host, as a user namespace never "
+             "allows it");
   else if (f->error == ENOSYS)
     snprintf(text, size,
              "collectd has no bpf(2): a container's seccomp profile, or "
              "SystemCallFilter= in collectd's unit, takes it away; allow it "
-             "there (SystemCallFilter=bpf), or run collectd on the host");
+             "there (SystemCallFilter=bpf perf_event_open membarrier), or run "
+             "collectd on the host");
   else if (f->error == EACCES && f->log[0] == '\0')
     snprintf(text, size,
              "a security module keeps collectd from bpf(2): for SELinux, as on "

@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <linux/membarrier.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* A number of up to six digits, and where it ends; -1 if there is none. */
 static int number(const char *text, const char **end) {
@@ -159,6 +162,10 @@ size_t machine_inodes(const char *pattern, uint64_t *inodes, size_t n) {
         inodes[known++] = file.st_ino;
   globfree(&found);
   return known;
+}
+
+int machine_membarrier(void) {
+  return syscall(SYS_membarrier, MEMBARRIER_CMD_QUERY, 0, 0) < 0 ? errno : 0;
 }
 
 enum { SYS_ADMIN = 21, PERFMON = 38, BPF = 39 };

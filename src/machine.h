@@ -50,6 +50,10 @@ int machine_paranoid(const char *file);
  * lockdown=confidentiality. False if the file cannot be read. */
 bool machine_is_confidential(const char *lockdown);
 
+/* What membarrier(2) fails with, as by a filter of system calls: a positive
+ * errno, or 0. */
+int machine_membarrier(void);
+
 /* The inodes of what there is by this pattern, see glob(3): at most n. Returns
  * how many. A directory of a cgroup has its id for inode. */
 size_t machine_inodes(const char *pattern, uint64_t *inodes, size_t n);

@@ -119,6 +119,8 @@ static void tell_way(void) {
   char text[512];
   refusal_of_way(way, error, text, sizeof(text));
   warn(text);
+  refusal_of_wait(way, text, sizeof(text));
+  warn(text);
   way_explain_blind(blind, text, sizeof(text));
   warn(text);
   if (blind != 0)

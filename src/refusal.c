@@ -17,6 +17,10 @@ void refusal_of_way(enum way way, int error, char *text, size_t size) {
   way_explain(way, &facts, text, size);
 }
 
+void refusal_of_wait(enum way way, char *text, size_t size) {
+  way_explain_wait(way, machine_membarrier(), text, size);
+}
+
 bool refusal_of_cgroups(char *text, size_t size) {
   int status = machine_cgroup2("/proc/self/cgroup");
   text[0] = '\0';

@@ -11,6 +11,9 @@
  * of why the best one was refused, with this errno. */
 void refusal_of_way(enum way way, int error, char *text, size_t size);
 
+/* The same of way_explain_wait(). */
+void refusal_of_wait(enum way way, char *text, size_t size);
+
 /* Whether calls cannot be told by control groups. Without the hierarchy of
  * version 2 every thread is in its root: a family of one series. Puts into
  * `text` one line that says why, and what to do; "" if they can. */

@@ -28,10 +28,11 @@ static const char *cause_of(const struct trial *t) {
     return "the kernel shows no calls to its programs, as in a sandbox such as "
            "gVisor; run collectd on the host";
   if (t->unmatched > 0)
-    return "the kernel refuses to remember calls of threads that sleep, as "
-           "Linux before 6.4 and 6.19 do with PREEMPT_RT; boot another, such "
-           "as 6.12";
-  return "unknown; please report it";
+    return "calls that sleep have no error and no time, as with PREEMPT_RT "
+           "this kernel stores nothing for threads (it is so before Linux 6.4, "
+           "and in 6.19); boot another, such as 6.12";
+  return "unknown; please report this line to the plugin's authors, with that "
+         "of `uname -a`";
 }
 
 void trial_explain(const struct trial *t, char *text, size_t size) {

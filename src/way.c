@@ -25,7 +25,7 @@ const char *way_name(enum way way) {
 
 static const char *loss_of(enum way way) {
   if (way == WAY_PROBED)
-    return "all calls are counted, but each costs a fifth more";
+    return "everything is exact, but counting costs a fifth more";
   return "calls that the kernel skips have no name, error or time "
          "(syscalls_health/invocations-recovered and -unmatched)";
 }
@@ -35,7 +35,8 @@ static const char *loss_of(enum way way) {
 
 static const char *cure_of_tracefs(const struct way_facts *facts) {
   if (facts->error == ENOENT)
-    return "tracefs is not mounted: mount -t tracefs nodev /sys/kernel/tracing";
+    return "tracefs is not mounted: mount -t tracefs nodev "
+           "/sys/kernel/tracing; in a container, bind the host's";
   if (facts->paranoid > PARANOID)
     return "collectd's user may not read tracefs: mount -o "
            "remount,gid=GROUP,mode=750 /sys/kernel/tracing, with a group of "
@@ -57,7 +58,7 @@ static const char *cure_of(const struct way_facts *facts) {
            "kernel.perf_event_paranoid=2, or run collectd as root";
   if (refused || facts->error == ENOSYS)
     return "perf_event_open(2) is refused: allow it in collectd's unit "
-           "(SystemCallFilter=) or container";
+           "(SystemCallFilter=perf_event_open) or container";
   return strerror(facts->error);
 }
 
@@ -70,13 +71,24 @@ void way_explain(enum way way, const struct way_facts *facts, char *text,
              loss_of(way), cure_of(facts));
 }
 
+void way_explain_wait(enum way way, int error, char *text, size_t size) {
+  text[0] = '\0';
+  if (way_skips(way) && error != 0)
+    snprintf(text, size,
+             "in each interval some calls may lose their name, error and time "
+             "(syscalls_health/invocations-recovered), as membarrier(2) is "
+             "refused: %s; allow it in collectd's unit "
+             "(SystemCallFilter=membarrier) or container",
+             strerror(error));
+}
+
 void way_explain_blind(int error, char *text, size_t size) {
   text[0] = '\0';
   if (error != 0)
     snprintf(text, size,
              "errors and times are not reported, and calls that the kernel "
-             "skips are missed (syscalls_health/invocations-missed), as the "
-             "kernel's own count of these was not found: %s; allow BPF's "
-             "iterators where bpf(2) is filtered, or restart collectd",
+             "skips are missed (syscalls_health/invocations-missed), as BPF's "
+             "iterators cannot be used: %s; where bpf(2) is filtered, allow "
+             "its command BPF_ITER_CREATE; else restart collectd",
              strerror(error));
 }

@@ -47,6 +47,9 @@ struct way_facts {
 void way_explain(enum way way, const struct way_facts *facts, char *text,
                  size_t size);
 
+/* The same if membarrier(2) fails with this errno, which waits for programs. */
+void way_explain_wait(enum way way, int error, char *text, size_t size);
+
 /* The same of programs that cannot know what the kernel skips, for this errno:
  * "" if it is 0. */
 void way_explain_blind(int error, char *text, size_t size);

@@ -118,7 +118,7 @@ static const struct {
      {.error = ENOSYS},
      "collectd has no bpf(2): a container's seccomp profile, or "
      "SystemCallFilter= in collectd's unit",
-     "allow it there (SystemCallFilter=bpf), or run collectd on the host"},
+     "allow it there (SystemCallFilter=bpf perf_event_open membarrier), or"},
     {"a security module",
      {.error = EACCES},
      "a security module keeps collectd from bpf(2)",

@@ -32,7 +32,7 @@ static void a_shortfall_has_figures_and_a_cause(void) {
        "gVisor"},
       {{.made = {34, 34, 0, 0}, .counted = {34, 32, 0, 0}, .unmatched = 2},
        "34 were counted, with 32 of 34 errors: ",
-       "Linux before 6.4 and 6.19"},
+       "before Linux 6.4, and in 6.19"},
       {{.made = {34, 34, 4, 0}, .counted = {34, 34, 3, 999999}},
        "with 3 of 4 ms: ",
        "unknown"},

@@ -81,13 +81,26 @@ static void another_way_is_explained(void) {
   }
 }
 
+static void a_wait_that_is_refused_is_explained(void) {
+  char text[512] = "?";
+  way_explain_wait(WAY_RAW, EPERM, text, sizeof(text));
+  UNIT_TEXT(text, "");
+  strcpy(text, "?");
+  way_explain_wait(WAY_CLASSIC, 0, text, sizeof(text));
+  UNIT_TEXT(text, "");
+  way_explain_wait(WAY_CLASSIC, EPERM, text, sizeof(text));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text, "refused: Operation not permitted; "));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text, "(SystemCallFilter=membarrier)"));
+  CU_ASSERT_TRUE(strlen(text) < 400);
+}
+
 static void what_the_blind_lose_is_explained(void) {
   char text[512] = "?";
   way_explain_blind(0, text, sizeof(text));
   UNIT_TEXT(text, "");
   way_explain_blind(EPERM, text, sizeof(text));
   CU_ASSERT_PTR_NOT_NULL(strstr(text, "errors and times are not reported"));
-  CU_ASSERT_PTR_NOT_NULL(strstr(text, "Operation not permitted; allow BPF's"));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text, "Operation not permitted; where bpf(2)"));
   CU_ASSERT_TRUE(strlen(text) < 400);
 }
 
@@ -97,6 +110,7 @@ CU_TestInfo way_tests[] = {
     UNIT_TEST(each_way_has_a_name),
     UNIT_TEST(the_best_ways_need_no_words),
     UNIT_TEST(another_way_is_explained),
+    UNIT_TEST(a_wait_that_is_refused_is_explained),
     UNIT_TEST(what_the_blind_lose_is_explained),
     CU_TEST_INFO_NULL,
 };

@@ -75,7 +75,7 @@ check_guarded() {
 }
 
 check_unstored() {
-  ours warning | grep -q 'refuses to remember calls of threads that sleep' ||
+  ours warning | grep -q 'calls that sleep have no error and no time' ||
     fail "we do not warn that errors and times are missing"
   close_books "process call process_call" "$all_metrics"
   compare_counts recovered=1

@@ -89,3 +89,10 @@ trixie-backports/rt-arm64 2 all'
 test_instructions_7_3_kprobes() {
   count_instructions trixie-backports "7.3 kprobes" tracefs=none bench=cpus,3
 }
+
+# Where membarrier(2) is refused, which has this number on x86_64, bpf(2) waits for
+# programs.
+test_without_membarrier_7_3() {
+  run_all trixie-backports refused=324
+  check_way tracepoints 'membarrier(2) is refused: Operation not permitted; allow it '
+}
