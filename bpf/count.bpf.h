@@ -99,7 +99,8 @@ static __always_inline void enter_settling(__u64 number, bool returns) {
 }
 
 /* The call that the running thread returns from is in the CPU's memory, if it
- * is known to be in one. */
+ * is known to be in one. One that could not be stored was told by put_away().
+ */
 static __always_inline bool take_back(struct syscalls_cpu *cpu) {
   __u64 where = cpu->where;
   cpu->where = SYSCALLS_NOWHERE;
@@ -107,8 +108,6 @@ static __always_inline bool take_back(struct syscalls_cpu *cpu) {
     return where == SYSCALLS_HERE;
 
   struct stored *stored = storage();
-  if (!stored)
-    cpu->unmatched++;
   if (!stored || !stored->is_open)
     return false;
   stored->is_open = false;

@@ -185,7 +185,7 @@ test_cgroups_moved_unknown() {
   exact_groups 0.1 "ReportTime true
     MaxCgroups 2"
   mkdir "$cgroup"/{left,new}
-  within new "$LOAD" crowd t-busy 1 1000000 600 >/dev/null &
+  within new "$LOAD" crowd t-busy 1 4000000 0 >/dev/null &
   local busy=$!
   until_true 10 later_than syscalls_by_cgroup-new/invocations 0 1 ||
     fail "new has no series"

@@ -41,6 +41,28 @@ trixie-backports 1 hammer
 trixie-backports 4 hammer preempt=full"
 }
 
+# Where nothing is stored for threads, a call that sleeps is unmatched, once.
+test_unstored_sleeps_6_1() {
+  run_guest bookworm/rt-amd64 \
+    options=ReportErrors,ReportTime,Syscall:clock_nanosleep workload=sleeps,t-nap,500,1
+  check_release 6.1
+  check_stop 0
+  close_books "process call" "$all_metrics"
+  local all unmatched
+  all=$(counted syscalls_total/invocations)
+  unmatched=$(counted syscalls_health/invocations-unmatched)
+  say "$unmatched of $all sleeps are unmatched"
+  ((all >= 500 && unmatched > all - 20 && unmatched < all + 20)) || fail "not each once"
+}
+
+# The way for those who have no tracefs on x86.
+test_matrix_kprobes() {
+  matrix kprobes 'trixie-backports 2 all tracefs=none
+trixie-backports 4 all tracefs=none preempt=full
+trixie-backports 2 hammer tracefs=none
+trixie-backports/rt-amd64 2 all tracefs=none'
+}
+
 # CPUs that a thread may have without the clock's ticks.
 test_matrix_nohz_full() {
   matrix nohz_full 'trixie-backports/amd64 2 all nohz_full=1 rcu_nocbs=1
@@ -67,6 +89,8 @@ trixie-backports/rt-amd64@7.1 2 all'
 test_matrix_7_2() {
   matrix 7.2 'trixie-backports/cloud-amd64@7.2 2 all
 trixie-backports/cloud-amd64@7.2 2 hammer
+trixie-backports/cloud-amd64@7.2 1 all
+trixie-backports/cloud-amd64@7.2 4 all preempt=full
 trixie-backports/rt-amd64@7.2 2 all'
 }
 
