@@ -111,9 +111,10 @@ static int64_t read_id(const char *path) {
   FILE *file = fopen(path, "re");
   if (!file)
     return -errno;
-  long long id = -EINVAL;
+  long long id = -1;
+  errno = 0; /* stays so unless it cannot be read */
   if (fscanf(file, "%lld", &id) != 1 || id < 0)
-    id = -EINVAL;
+    id = errno != 0 ? -errno : -EINVAL;
   fclose(file);
   return id;
 }
@@ -126,7 +127,7 @@ int64_t machine_tracepoint(const char *sys, const char *name) {
     snprintf(path, sizeof(path), "%s/kernel/%s/events/raw_syscalls/%s/id", sys,
              mounts[i], name);
     int64_t id = read_id(path);
-    if (id >= 0)
+    if (id != -ENOENT && id != -EACCES)
       return id;
     first = first < 0 ? first : id;
   }

@@ -38,8 +38,9 @@ int machine_cgroup2(const char *cgroup);
 
 /* The number by which perf knows the tracepoint raw_syscalls:NAME. It is in
  * tracefs, which is at kernel/tracing in `sys`, /sys, or where older systems
- * have it. Returns a negative errno if it can't be read: -ENOENT without
- * tracefs, -EACCES if that may not be read. Of two, the first place's. */
+ * have it. Returns a negative errno if it can't be read: of the first place
+ * -ENOENT without tracefs, -EACCES if that may not be read; or any other that
+ * one of the two places has. */
 int64_t machine_tracepoint(const char *sys, const char *name);
 
 /* kernel.perf_event_paranoid: how much of perf is for privileged users only. 0

@@ -206,45 +206,6 @@ static void lockdown_is_the_mode_in_brackets(void) {
   CU_ASSERT_FALSE(machine_is_confidential("/nonexistent"));
 }
 
-/* A directory like /sys, with tracefs at one of its places. The caller removes
- * it, by its name. */
-static void mount_tracefs(char sys[static 32], const char *where,
-                          const char *id) {
-  char command[256];
-  snprintf(sys, 32, "/tmp/machine-test.XXXXXX");
-  CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(sys));
-  snprintf(command, sizeof(command),
-           "d=%s/kernel/%s/events/raw_syscalls/sys_exit; mkdir -p $d && "
-           "printf %%s '%s' >$d/id",
-           sys, where, id);
-  CU_ASSERT_EQUAL_FATAL(system(command), 0);
-}
-
-static void remove_tree(const char *name) {
-  char command[64];
-  snprintf(command, sizeof(command), "rm -r %s", name);
-  CU_ASSERT_EQUAL(system(command), 0);
-}
-
-static void a_tracepoint_has_a_number_wherever_tracefs_is(void) {
-  static const struct {
-    const char *where, *id;
-    int number;
-  } cases[] = {
-      {"tracing", "349\n", 349},       {"debug/tracing", "349\n", 349},
-      {"elsewhere", "349\n", -ENOENT}, {"tracing", "", -EINVAL},
-      {"tracing", "-1\n", -EINVAL},    {"debug/tracing", "x\n", -ENOENT},
-  };
-  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-    char sys[32];
-    mount_tracefs(sys, cases[i].where, cases[i].id);
-    UNIT_CHECK(cases[i].where,
-               machine_tracepoint(sys, "sys_exit") == cases[i].number);
-    CU_ASSERT_EQUAL(machine_tracepoint(sys, "sys_enter"), -ENOENT);
-    remove_tree(sys);
-  }
-}
-
 static void paranoia_is_a_number(void) {
   static const struct {
     const char *text;
@@ -290,7 +251,6 @@ CU_TestInfo machine_tests[] = {
     UNIT_TEST(the_second_version_has_a_line_of_its_own),
     UNIT_TEST(a_long_line_is_one_line),
     UNIT_TEST(lockdown_is_the_mode_in_brackets),
-    UNIT_TEST(a_tracepoint_has_a_number_wherever_tracefs_is),
     UNIT_TEST(paranoia_is_a_number),
     UNIT_TEST(no_file_stays_open),
     CU_TEST_INFO_NULL,

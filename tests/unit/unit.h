@@ -40,6 +40,7 @@
   SUITE(losses)                                                                \
   SUITE(machine)                                                               \
   SUITE(machine_inodes)                                                        \
+  SUITE(machine_tracepoint)                                                    \
   SUITE(report)                                                                \
   SUITE(report_health)                                                         \
   SUITE(plugin)                                                                \
