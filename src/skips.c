@@ -9,13 +9,39 @@
 
 #include "syscalls.skel.h"
 
-static struct bpf_prog_info info_of(const struct bpf_program *program) {
-  struct bpf_prog_info info = {0};
+/* What the kernel tells of a program, or nothing of none. */
+static int ask(const struct bpf_program *program, struct bpf_prog_info *info) {
+  __u32 size = sizeof(*info);
+  *info = (struct bpf_prog_info){0};
+  return program ? bpf_obj_get_info_by_fd(bpf_program__fd(program), info, &size)
+                 : 0;
+}
+
+static int find_program(const struct bpf_program *program, __u32 *id) {
+  struct bpf_prog_info info;
+  int status = ask(program, &info);
+  *id = info.id;
+  return status;
+}
+
+static int find_map(const struct bpf_map *map, __u64 *id) {
+  struct bpf_map_info info = {0};
   __u32 size = sizeof(info);
-  int fd = program ? bpf_program__fd(program) : -1;
-  if (fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &size) != 0)
-    return (struct bpf_prog_info){0};
-  return info;
+  int status = bpf_obj_get_info_by_fd(bpf_map__fd(map), &info, &size);
+  *id = info.id;
+  return status;
+}
+
+/* Whose places in the kernel are to be found. */
+static int find_ids(const struct syscalls_bpf *bpf,
+                    const struct program_hooks *hooks,
+                    struct syscalls_search *search) {
+  int status = find_program(hooks->entry, &search->program[SYSCALLS_ENTER]);
+  if (status == 0)
+    status = find_program(hooks->exit, &search->program[SYSCALLS_EXIT]);
+  if (status == 0)
+    status = find_map(bpf->maps.anchor, &search->map);
+  return status;
 }
 
 static int read_all(int fd) {
@@ -40,13 +66,6 @@ static int iterate(const struct bpf_program *program) {
   return status;
 }
 
-static __u32 map_id(const struct bpf_map *map) {
-  struct bpf_map_info info = {0};
-  __u32 size = sizeof(info);
-  bpf_obj_get_info_by_fd(bpf_map__fd(map), &info, &size);
-  return info.id;
-}
-
 static bool is_found(const struct syscalls_search *search) {
   for (int i = 0; i < SYSCALLS_HOOKS; i++)
     if (search->program[i] != 0 && search->counts[i] == 0)
@@ -56,12 +75,10 @@ static bool is_found(const struct syscalls_search *search) {
 
 int skips_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks) {
   struct syscalls_search *search = &bpf->bss->search;
-  *search = (struct syscalls_search){
-      .program[SYSCALLS_ENTER] = info_of(hooks->entry).id,
-      .program[SYSCALLS_EXIT] = info_of(hooks->exit).id,
-      .map = map_id(bpf->maps.anchor),
-  };
-  int status = iterate(bpf->progs.locate_map);
+  *search = (struct syscalls_search){0};
+  int status = find_ids(bpf, hooks, search);
+  if (status == 0)
+    status = iterate(bpf->progs.locate_map);
   if (status == 0)
     status = iterate(bpf->progs.locate_programs);
   if (status == 0 && !is_found(search))
@@ -71,8 +88,13 @@ int skips_locate(struct syscalls_bpf *bpf, const struct program_hooks *hooks) {
   return status;
 }
 
+static __u64 misses(const struct bpf_program *program) {
+  struct bpf_prog_info info;
+  return ask(program, &info) == 0 ? info.recursion_misses : 0;
+}
+
 void skips_read(const struct program_hooks *hooks, struct losses_told *told) {
-  told->skipped = info_of(hooks->entry).recursion_misses;
-  told->skipped_returns = info_of(hooks->exit).recursion_misses;
-  told->skipped_switches = info_of(hooks->change).recursion_misses;
+  told->skipped = misses(hooks->entry);
+  told->skipped_returns = misses(hooks->exit);
+  told->skipped_switches = misses(hooks->change);
 }
