@@ -61,10 +61,18 @@ static void last_words(const char *log, char *text, size_t size) {
     snprintf(text, size, "; the verifier says: %.*s", (int)n, words);
 }
 
-#define SHORTAGE                                                               \
-  "; if memory or descriptors were short, restart collectd with higher "       \
-  "limits "                                                                    \
-  "(LimitNOFILE=, MemoryMax=)"
+#define RESTART "restart collectd with higher limits (LimitNOFILE=, MemoryMax=)"
+#define IF_SHORT "if memory or descriptors were short, " RESTART
+
+/* The last one is our own, of the kernel's types that cannot be read. */
+static bool is_shortage(int error) {
+  static const int shortages[] = {ENOMEM, EMFILE, ENFILE,
+                                  EAGAIN, EINTR,  ENODATA};
+  bool found = false;
+  for (size_t i = 0; i < sizeof(shortages) / sizeof(*shortages); i++)
+    found = found || error == shortages[i];
+  return found;
+}
 
 /* libbpf tries what the kernel has before it loads. What it had no memory or
  * descriptor to try, it leaves out. */
@@ -73,6 +81,21 @@ static bool is_untried(const struct diagnose_facts *f) {
          (f->log[0] == '\0' ||
           strstr(f->log, "is referenced but wasn't created") ||
           strstr(f->log, "missing btf func_info"));
+}
+
+static bool attaches(const struct diagnose_facts *f) {
+  return strcmp(f->step, "attach") == 0;
+}
+
+bool diagnose_is_refusal(const struct diagnose_facts *f) {
+  return !is_shortage(f->error) &&
+         (attaches(f) || (f->log[0] != '\0' && !is_untried(f)));
+}
+
+static const char *cure_of(const struct diagnose_facts *f) {
+  if (is_shortage(f->error))
+    return "; " RESTART;
+  return is_untried(f) ? "; " IF_SHORT : "";
 }
 
 void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
@@ -96,7 +119,7 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
              "the tables are larger than Linux %s takes: lower MaxProcesses, "
              "MaxCgroups or MaxPairs",
              f->release);
-  else if (f->error == ENOMEM)
+  else if (f->error == ENOMEM && !attaches(f))
     snprintf(text, size,
              "the kernel refused the tables some %zu kB of memory: lower "
              "MaxProcesses, MaxCgroups or MaxPairs, or raise the memory limit "
@@ -130,13 +153,11 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
     snprintf(text, size,
              "libbpf could not try whether the kernel maps arrays into memory, "
              "and so mapped none: memory or descriptors were short at that "
-             "moment; restart collectd, with higher limits (LimitNOFILE=, "
-             "MemoryMax=)");
+             "moment; " RESTART);
   else if (f->error == ENODATA)
     snprintf(text, size,
              "the kernel's types (/sys/kernel/btf/vmlinux) could not be read: "
-             "let collectd read them; if memory or descriptors were short, "
-             "restart it with higher limits (LimitNOFILE=, MemoryMax=)");
+             "let collectd read them; " IF_SHORT);
   else if (f->error == ESRCH)
     snprintf(text, size,
              "the kernel has no tracepoints of system calls: boot one built "
@@ -144,7 +165,6 @@ void diagnose(const struct diagnose_facts *f, char *text, size_t size) {
   else {
     last_words(f->log, words, sizeof(words));
     snprintf(text, size, "cannot %s the BPF program on Linux %s: %s%s%s",
-             f->step, f->release, strerror(f->error), words,
-             is_untried(f) ? SHORTAGE : "");
+             f->step, f->release, strerror(f->error), words, cure_of(f));
   }
 }

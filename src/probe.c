@@ -107,21 +107,30 @@ static int allocate(struct probe *p, char *error, size_t size) {
   return -ENOMEM;
 }
 
-/* Turns to the next best way. */
-static void give_up(struct probe *p, int status) {
+/* Not if something was short, which may pass: a worse way would stay, as a
+ * plugin is started once. Nor for what all ways need. */
+static bool is_refused(const struct probe *p, int status, const char *step) {
+  const struct diagnose_facts facts = {
+      .error = -status, .step = step, .log = p->log ? p->log : ""};
+  return diagnose_is_refusal(&facts);
+}
+
+/* Turns to the next best way, if that may be of use. */
+static bool give_up(struct probe *p, int status, const char *step) {
+  if (way_next(p->way) == WAYS || !is_refused(p, status, step))
+    return false;
   if (p->way == WAY_CLASSIC)
     p->refused = -status;
   unload(p);
   p->way = way_next(p->way);
+  return true;
 }
 
 /* Loads for the way, or for the next best that the kernel takes. */
 static int load_any(struct probe *p, const char **step) {
   int status = load(p, step);
-  while (status != 0 && way_next(p->way) != WAYS) {
-    give_up(p, status);
+  while (status != 0 && give_up(p, status, *step))
     status = load(p, step);
-  }
   return status;
 }
 
@@ -167,14 +176,15 @@ out:
 static int attach(struct probe *p, const char **step) {
   *step = "attach";
   p->blind = way_skips(p->way) ? -skips_locate(p->bpf, &p->hooks) : 0;
+  if (p->blind != 0 && !is_refused(p, -p->blind, *step))
+    return -p->blind;
   return program_attach(p->bpf, p->way, p->blind == 0);
 }
 
 /* Attaches by the way, or by the next best that the kernel takes. */
 static int attach_any(struct probe *p, const char **step) {
   int status = attach(p, step);
-  while (status != 0 && way_next(p->way) != WAYS) {
-    give_up(p, status);
+  while (status != 0 && give_up(p, status, *step)) {
     status = load_any(p, step);
     if (status == 0)
       status = attach(p, step);

@@ -51,7 +51,7 @@ test_shutdown() {
 # As from Linux 7.2 on, where the tracepoints of perf are used: what only that
 # takes, or all of it.
 with_tracepoints() {
-  local kinds=(-k 'perf_event_open,membarrier')
+  local kinds=(-k 'perf_event_open,membarrier,file,bpf,mmap')
   [ -z "${ALL-}" ] || kinds=()
   with_mounts sh -c 'mount -t tracefs none /sys/kernel/tracing && exec "$@"' sh \
     "$BUILDDIR/tests/faults/faults" ${ALL:+-a} -p "${kinds[@]}" start read

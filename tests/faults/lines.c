@@ -59,6 +59,15 @@ static bool names_cause(const char *line, const struct fault *fault) {
           strstr(line, "memory or descriptors were short"));
 }
 
+/* Memory or descriptors that are short for a moment are no reason to do with
+ * less for good. */
+static bool is_hasty(const char *line, const struct fault *fault) {
+  bool passes = fault->error == ENOMEM || fault->error == EMFILE ||
+                fault->error == EINTR || fault->error == EAGAIN;
+  return passes && (strstr(line, "raw_syscalls cannot be used") ||
+                    strstr(line, "are not reported"));
+}
+
 void lines_check(const struct lines *l, enum phase phase,
                  const struct fault *fault, enum effect effect, char *text,
                  size_t size) {
@@ -68,4 +77,6 @@ void lines_check(const struct lines *l, enum phase phase,
              run_effects[effect], l->errors, l->warnings, l->notices);
   else if (fault && !names_cause(l->first, fault))
     snprintf(text, size, "%s, but not the cause", run_effects[effect]);
+  else if (fault && is_hasty(l->first, fault))
+    snprintf(text, size, "%s, for what may pass", run_effects[effect]);
 }

@@ -37,6 +37,7 @@
   SUITE(keys_put)                                                              \
   SUITE(keys_adopt)                                                            \
   SUITE(diagnose)                                                              \
+  SUITE(diagnose_refusal)                                                      \
   SUITE(losses)                                                                \
   SUITE(machine)                                                               \
   SUITE(machine_inodes)                                                        \
