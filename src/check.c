@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -31,15 +32,17 @@ static void *flip(void *probe) {
   return NULL;
 }
 
-/* One that begins in one table and returns in the other. */
-static void call_across(struct probe *probe) {
+/* One that begins in one table and returns in the other. Returns an errno,
+ * positive, if both are in one, as there is no thread for the flip. */
+static int call_across(struct probe *probe) {
   pthread_t thread;
-  bool begun = pthread_create(&thread, NULL, flip, probe) == 0;
+  int error = pthread_create(&thread, NULL, flip, probe);
   call(SLEEP_NS);
-  if (begun)
+  if (error == 0)
     pthread_join(thread, NULL);
   else
     probe_flip(probe);
+  return error;
 }
 
 /* What `after` has more. */
@@ -66,7 +69,7 @@ static struct trial try(struct probe *probe, const struct config *config) {
   for (int i = 0; i < CALLS; i++)
     call(0);
   call(SLEEP_NS);
-  call_across(probe);
+  int error = call_across(probe);
   probe_tried(probe, ROW, &after);
   probe_flip(probe); /* back: the table that was left is as it was */
   return (struct trial){
@@ -74,18 +77,23 @@ static struct trial try(struct probe *probe, const struct config *config) {
       .counted = difference(&after.counts, &before.counts),
       .unmatched = after.unmatched - before.unmatched,
       .skipped = after.skipped - before.skipped,
+      .error = error,
   };
 }
 
-/* To a CPU that has no memory of its own, as a container may hide it. False if
- * there is none where we may be. */
-static bool go_beyond(size_t cpus) {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) != 0)
-    return false;
-  for (size_t cpu = 0; cpu < cpus && cpu < CPU_SETSIZE; cpu++)
-    CPU_CLR(cpu, &set);
-  return CPU_COUNT(&set) > 0 && sched_setaffinity(0, sizeof(set), &set) == 0;
+#define CPUS 8192 /* that Linux can have */
+
+/* To a CPU that has no memory of its own, as a container may hide it. Returns
+ * 1 once there, 0 if there is none where we may be, or a negative errno. */
+static int go_beyond(size_t cpus) {
+  cpu_set_t set[CPUS / CPU_SETSIZE];
+  if (sched_getaffinity(0, sizeof(set), set) != 0)
+    return -errno;
+  for (size_t cpu = 0; cpu < cpus; cpu++)
+    CPU_CLR_S(cpu, sizeof(set), set);
+  if (CPU_COUNT_S(sizeof(set), set) == 0)
+    return 0;
+  return sched_setaffinity(0, sizeof(set), set) == 0 ? 1 : -errno;
 }
 
 struct job {
@@ -109,8 +117,13 @@ static bool try_often(struct job *job) {
 /* In a thread of its own, as where that may run ends with it. */
 static void *run(void *arg) {
   struct job *job = arg;
-  if (try_often(job) && go_beyond(probe_cpus(job->probe)))
+  if (!try_often(job))
+    return NULL;
+  int there = go_beyond(probe_cpus(job->probe));
+  if (there > 0)
     try_often(job);
+  if (there < 0)
+    job->trial.error = -there;
   return NULL;
 }
 
@@ -120,9 +133,11 @@ bool check_run(struct probe *probe, const struct config *config,
     return false;
   struct job job = {.probe = probe, .config = config};
   pthread_t thread;
-  if (pthread_create(&thread, NULL, run, &job) != 0)
-    return false;
-  pthread_join(thread, NULL);
+  int error = pthread_create(&thread, NULL, run, &job);
+  if (error == 0)
+    pthread_join(thread, NULL);
+  else
+    job.trial.error = error;
   *trial = job.trial;
   return true;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "trial.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 bool trial_is_complete(const struct trial *t) {
   return t->counted.calls + t->skipped >= t->made.calls &&
@@ -10,7 +12,9 @@ bool trial_is_complete(const struct trial *t) {
          (t->counted.ms >= t->made.ms || t->skipped > 0);
 }
 
-bool trial_is_sure(const struct trial *t) { return t->skipped == 0; }
+bool trial_is_sure(const struct trial *t) {
+  return t->skipped == 0 && t->error == 0;
+}
 
 static int worth(const struct trial *t) {
   if (t->made.calls == 0)
@@ -35,10 +39,18 @@ static const char *cause_of(const struct trial *t) {
          "of `uname -a`";
 }
 
-void trial_explain(const struct trial *t, char *text, size_t size) {
-  text[0] = '\0';
-  if (trial_is_complete(t))
-    return;
+static void explain_error(int error, char *text, size_t size) {
+  snprintf(text, size,
+           "the plugin could not check whether all calls are counted: %s; %s, "
+           "and restart it for another check",
+           strerror(error),
+           error == EAGAIN || error == ENOMEM
+               ? "allow collectd more threads (TasksMax=, LimitNPROC=)"
+               : "allow collectd clone3(2) and sched_setaffinity(2) where "
+                 "system calls are filtered");
+}
+
+static void explain_shortfall(const struct trial *t, char *text, size_t size) {
   int n = snprintf(text, size,
                    "of %" PRIu64 " calls that the plugin made to check itself, "
                    "%" PRIu64 " were counted",
@@ -52,4 +64,12 @@ void trial_explain(const struct trial *t, char *text, size_t size) {
                   t->counted.ms, t->made.ms);
   if ((size_t)n < size)
     snprintf(text + n, size - n, ": %s", cause_of(t));
+}
+
+void trial_explain(const struct trial *t, char *text, size_t size) {
+  text[0] = '\0';
+  if (!trial_is_complete(t))
+    explain_shortfall(t, text, size);
+  else if (t->error != 0)
+    explain_error(t->error, text, size);
 }

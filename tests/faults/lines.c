@@ -68,6 +68,11 @@ static bool is_hasty(const char *line, const struct fault *fault) {
                     strstr(line, "are not reported"));
 }
 
+/* The plugin checks itself in threads. If one is missing, it may try again. */
+static bool is_unchecked(enum phase phase, const struct fault *fault) {
+  return phase == PHASE_INIT && fault->kind == KIND_THREAD && fault->on;
+}
+
 void lines_check(const struct lines *l, enum phase phase,
                  const struct fault *fault, enum effect effect, char *text,
                  size_t size) {
@@ -79,4 +84,6 @@ void lines_check(const struct lines *l, enum phase phase,
     snprintf(text, size, "%s, but not the cause", run_effects[effect]);
   else if (fault && is_hasty(l->first, fault))
     snprintf(text, size, "%s, for what may pass", run_effects[effect]);
+  else if (fault && effect == EFFECT_NONE && is_unchecked(phase, fault))
+    snprintf(text, size, "%s, but is not checked", run_effects[effect]);
 }

@@ -122,6 +122,16 @@ static void calls_that_are_not_counted_are_warned_of(void) {
   plugins_end();
 }
 
+static void a_start_that_is_not_checked_is_warned_of(void) {
+  plugins_begin();
+  kernel_stub.trial.error = EAGAIN;
+  plugins_start();
+  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
+  CU_ASSERT_PTR_NOT_NULL(strstr(
+      daemon_stub.line[2], "4 syscalls plugin: the plugin could not check "));
+  plugins_end();
+}
+
 /* Once, whenever they come. */
 static void cpus_without_their_own_memory_are_told(void) {
   plugins_begin();
@@ -166,6 +176,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
     UNIT_TEST(the_first_interval_has_what_came_during_the_check),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
+    UNIT_TEST(a_start_that_is_not_checked_is_warned_of),
     UNIT_TEST(cpus_without_their_own_memory_are_told),
     CU_TEST_INFO_NULL,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "trial.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "unit.h"
@@ -87,6 +88,44 @@ static void what_others_have_skipped_excuses_no_fault(void) {
   }
 }
 
+/* Also if what was tried is complete. */
+static void what_was_not_tried_is_told(void) {
+  static const struct trial cases[] = {
+      {.error = EAGAIN},
+      {.made = {34, 0, 0, 0}, .counted = {34, 0, 0, 0}, .error = EAGAIN},
+  };
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    char text[512];
+    trial_explain(&cases[i], text, sizeof(text));
+    UNIT_TEXT(text,
+              "the plugin could not check whether all calls are counted: "
+              "Resource temporarily unavailable; allow collectd more threads "
+              "(TasksMax=, LimitNPROC=), and restart it for another check");
+  }
+}
+
+/* It is worth more than the cause that nothing else was tried. */
+static void what_is_missing_is_told_first(void) {
+  struct trial trial = {.made = {34, 0, 0, 0}, .error = EAGAIN};
+  char text[512];
+  trial_explain(&trial, text, sizeof(text));
+  CU_ASSERT_PTR_NOT_NULL(strstr(text, "34 calls that the plugin made"));
+}
+
+static void a_trial_in_full_is_worth_more(void) {
+  const struct trial part = {
+      .made = {34, 0, 0, 0}, .counted = {34, 0, 0, 0}, .error = EAGAIN};
+  struct trial whole = part, kept = {0};
+  whole.error = 0;
+  trial_keep_better(&kept, &part);
+  CU_ASSERT_EQUAL(kept.error, EAGAIN);
+  CU_ASSERT_FALSE(trial_is_sure(&kept));
+  trial_keep_better(&kept, &whole);
+  CU_ASSERT_EQUAL(kept.error, 0);
+  trial_keep_better(&kept, &part);
+  CU_ASSERT_EQUAL(kept.error, 0);
+}
+
 static void a_text_is_cut_to_its_room(void) {
   struct trial trial = {.made = {34, 34, 4, 0}};
   char whole[512];
@@ -103,6 +142,9 @@ CU_TestInfo trial_tests[] = {
     UNIT_TEST(what_is_counted_needs_no_words),
     UNIT_TEST(a_shortfall_has_figures_and_a_cause),
     UNIT_TEST(what_others_have_skipped_excuses_no_fault),
+    UNIT_TEST(what_was_not_tried_is_told),
+    UNIT_TEST(what_is_missing_is_told_first),
+    UNIT_TEST(a_trial_in_full_is_worth_more),
     UNIT_TEST(a_text_is_cut_to_its_room),
     CU_TEST_INFO_NULL,
 };
