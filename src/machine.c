@@ -93,7 +93,7 @@ static unsigned long long effective(const char *status) {
 int machine_cgroup2(const char *cgroup) {
   FILE *file = fopen(cgroup, "re");
   if (!file)
-    return -errno;
+    return errno == ENOENT ? 0 : -errno;
 
   char *line = NULL;
   size_t size = 0;

@@ -33,7 +33,8 @@ bool machine_is_admin(const char *status);
 /* Whether the machine uses control groups of version 2, alone or beside those
  * of version 1: 1 or 0, or a negative errno if that can't be read. `cgroup` is
  * /proc/self/cgroup, which has a line "0::PATH" once their hierarchy has been
- * mounted (the kernel's cgrp_dfl_visible). */
+ * mounted (the kernel's cgrp_dfl_visible). A kernel without control groups has
+ * no such file. */
 int machine_cgroup2(const char *cgroup);
 
 /* The number by which perf knows the tracepoint raw_syscalls:NAME. It is in

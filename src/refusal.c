@@ -25,14 +25,16 @@ bool refusal_of_cgroups(char *text, size_t size) {
   int status = machine_cgroup2("/proc/self/cgroup");
   text[0] = '\0';
   if (status < 0)
-    snprintf(text, size,
-             "cannot read /proc/self/cgroup: %s: ReportByCgroup reports "
-             "nothing; let collectd read it",
-             strerror(-status));
+    snprintf(
+        text, size,
+        "cannot read /proc/self/cgroup: %s: without a cgroup v2 hierarchy, "
+        "ReportByCgroup counts all calls as root's; let collectd read the "
+        "file, and restart it to be sure",
+        strerror(-status));
   if (status == 0)
     snprintf(text, size,
              "this machine has no cgroup v2 hierarchy: ReportByCgroup reports "
              "nothing; mount one, or boot with "
              "systemd.unified_cgroup_hierarchy=1");
-  return status <= 0;
+  return status == 0;
 }

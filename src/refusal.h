@@ -16,7 +16,8 @@ void refusal_of_wait(enum way way, char *text, size_t size);
 
 /* Whether calls cannot be told by control groups. Without the hierarchy of
  * version 2 every thread is in its root: a family of one series. Puts into
- * `text` one line that says why, and what to do; "" if they can. */
+ * `text` one line that says why, and what to do; or, if they may be, why that
+ * is not known. "" if they can. */
 bool refusal_of_cgroups(char *text, size_t size);
 
 #endif

@@ -64,8 +64,9 @@ static bool names_cause(const char *line, const struct fault *fault) {
 static bool is_hasty(const char *line, const struct fault *fault) {
   bool passes = fault->error == ENOMEM || fault->error == EMFILE ||
                 fault->error == EINTR || fault->error == EAGAIN;
-  return passes && (strstr(line, "raw_syscalls cannot be used") ||
-                    strstr(line, "are not reported"));
+  return passes &&
+         (strstr(line, "raw_syscalls cannot be used") ||
+          strstr(line, "are not reported") || strstr(line, "reports nothing"));
 }
 
 /* The plugin checks itself in threads. If one is missing, it may try again. */

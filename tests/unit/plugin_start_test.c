@@ -3,6 +3,7 @@
 #include "plugins.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Without the hierarchy there is nothing to tell cgroups by. */
@@ -24,16 +25,35 @@ static void a_machine_without_cgroup_v2_is_warned_of(void) {
   plugins_end();
 }
 
-/* That is another fault, with another cure. */
+/* The programs do without that file, which may be readable again. */
 static void a_hierarchy_that_cannot_be_read_is_not_called_missing(void) {
+  static const int errors[] = {EACCES, EMFILE, ENOMEM, EINTR};
+  for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+    char line[512];
+    plugins_begin();
+    kernel_stub.cgroup_error = errors[i];
+    ALL_ON();
+    plugins_start();
+    CU_ASSERT_EQUAL(daemon_stub.lines, 3);
+    snprintf(line, sizeof(line),
+             "4 syscalls plugin: cannot read /proc/self/cgroup: %s: without a "
+             "cgroup v2 hierarchy, ReportByCgroup counts all calls as root's; "
+             "let collectd read the file, and restart it to be sure",
+             strerror(errors[i]));
+    UNIT_TEXT(daemon_stub.line[0], line);
+    INTERVAL(110, 5);
+    CU_ASSERT(plugins_count("syscalls_by_cgroup-") > 0);
+    plugins_end();
+  }
+}
+
+/* A kernel without control groups has no such file. */
+static void a_kernel_without_cgroups_is_warned_of(void) {
   plugins_begin();
-  kernel_stub.cgroup_error = EACCES;
+  kernel_stub.cgroup_error = ENOENT;
   ALL_ON();
   plugins_start();
-  CU_ASSERT_EQUAL(daemon_stub.lines, 3);
-  UNIT_TEXT(daemon_stub.line[0],
-            "4 syscalls plugin: cannot read /proc/self/cgroup: Permission "
-            "denied: ReportByCgroup reports nothing; let collectd read it");
+  CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "has no cgroup v2"));
   CU_ASSERT(!kernel_stub.config.by[FAMILY_CGROUP]);
   plugins_end();
 }
@@ -170,6 +190,7 @@ static void the_first_interval_has_what_came_during_the_check(void) {
 CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_machine_without_cgroup_v2_is_warned_of),
     UNIT_TEST(a_hierarchy_that_cannot_be_read_is_not_called_missing),
+    UNIT_TEST(a_kernel_without_cgroups_is_warned_of),
     UNIT_TEST(no_cgroups_no_warning),
     UNIT_TEST(a_second_best_way_is_warned_of),
     UNIT_TEST(the_blind_report_neither_errors_nor_times),
