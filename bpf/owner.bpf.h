@@ -3,10 +3,10 @@
  *
  * An owner is a group and a user. The group is the cgroup two levels below the
  * root, as system.slice/cron.service is: what is in it can make others only
- * below. The user is the real uid. Of a thread in a user namespace, it is who
- * made the outermost one, as within it a thread may have any of those that it
- * was given; uids from 65536 on, of which a user may have a range, count as one
- * in 65536.
+ * below. Of pods, it is one deeper. The user is the real uid. Of a thread in a
+ * user namespace, it is who made the outermost one, as within it a thread may
+ * have any of those that it was given; uids from 65536 on, of which a user may
+ * have a range, count as one in 65536.
  *
  * All that is done only when a key is met for the first time in an interval. */
 
@@ -19,6 +19,8 @@
 
 const volatile struct syscalls_owners owners = {};
 
+struct syscalls_parents parents = {};
+
 struct syscalls_shares shares[2 * SYSCALLS_SPACES] = {};
 
 /* One in another, at most: kernel/user_namespace.c. */
@@ -27,7 +29,7 @@ struct syscalls_shares shares[2 * SYSCALLS_SPACES] = {};
 
 static __always_inline bool is_parent(__u64 cgroup) {
   for (int i = 0; i < SYSCALLS_PARENTS; i++)
-    if (owners.parent[i] == cgroup)
+    if (parents.id[i] == cgroup)
       return true;
   return false;
 }

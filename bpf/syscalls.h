@@ -103,12 +103,17 @@ struct syscalls_place {
 };
 
 /* What the programs need to know to find owners. */
-#define SYSCALLS_PARENTS 4
 struct syscalls_owners {
-  __u64 salt;                     /* of the hashes, for nobody to know them */
-  __u64 parent[SYSCALLS_PARENTS]; /* cgroups whose groups are one deeper */
-  __u32 open[SYSCALLS_SPACES];    /* slots before those given out by shares */
+  __u64 salt;                  /* of the hashes, for nobody to know them */
+  __u32 open[SYSCALLS_SPACES]; /* slots before those given out by shares */
   __u32 pad;
+};
+
+/* Cgroups at the root whose groups are one deeper, by their ids, or 0. The
+ * plugin writes them while the programs run. */
+#define SYSCALLS_PARENTS 4
+struct syscalls_parents {
+  __u64 id[SYSCALLS_PARENTS];
 };
 
 /* How many slots a space has given out by shares, by table and owner. */
@@ -124,7 +129,8 @@ struct syscalls_moved {
 };
 
 _Static_assert(sizeof(struct syscalls_place) == 8, "no padding");
-_Static_assert(sizeof(struct syscalls_owners) == 56, "seven words");
+_Static_assert(sizeof(struct syscalls_owners) == 24, "three words");
+_Static_assert(sizeof(struct syscalls_parents) == 32, "four words");
 _Static_assert(sizeof(struct syscalls_moved) == 24, "three words");
 
 /* What is moved: the first n of what there is room for. */

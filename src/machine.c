@@ -2,7 +2,6 @@
 #include "machine.h"
 
 #include <errno.h>
-#include <glob.h>
 #include <linux/membarrier.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,16 +152,10 @@ bool machine_is_confidential(const char *lockdown) {
   return read && strstr(line, "[confidentiality]");
 }
 
-size_t machine_inodes(const char *pattern, uint64_t *inodes, size_t n) {
-  glob_t found = {0};
+void machine_inode(const char *path, uint64_t *inode) {
   struct stat file;
-  size_t known = 0;
-  if (glob(pattern, GLOB_BRACE, NULL, &found) == 0)
-    for (size_t i = 0; i < found.gl_pathc && known < n; i++)
-      if (stat(found.gl_pathv[i], &file) == 0)
-        inodes[known++] = file.st_ino;
-  globfree(&found);
-  return known;
+  if (stat(path, &file) == 0)
+    *inode = file.st_ino;
 }
 
 int machine_membarrier(void) {

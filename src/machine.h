@@ -56,8 +56,8 @@ bool machine_is_confidential(const char *lockdown);
  * errno, or 0. */
 int machine_membarrier(void);
 
-/* The inodes of what there is by this pattern, see glob(3): at most n. Returns
- * how many. A directory of a cgroup has its id for inode. */
-size_t machine_inodes(const char *pattern, uint64_t *inodes, size_t n);
+/* Sets the inode of what is at a path. Leaves it as it is if there is nothing,
+ * or that cannot be told. A directory of a cgroup has its id for inode. */
+void machine_inode(const char *path, uint64_t *inode);
 
 #endif

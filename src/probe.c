@@ -237,6 +237,7 @@ int probe_retire(struct probe *p, struct drain_table *table) {
 }
 
 void probe_clear(struct probe *p) {
+  program_find_pods(p->bpf);
   memory_clear(&p->memory, p->retired);
   spaces_put_back(&p->spaces, &p->memory, p->bpf, p->retired);
 }

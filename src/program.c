@@ -28,15 +28,27 @@ static bool has_returns(const struct config *config) {
   return config->errors || config->times;
 }
 
-/* Where pods' cgroups are; they are three levels below the root. */
-#define PODS "/sys/fs/cgroup/{,unified/}kubepods*"
+/* Where a kubelet keeps the pods, which are three levels below the root. It may
+ * start at any time. */
+void program_find_pods(struct syscalls_bpf *bpf) {
+  static const char *const groups[SYSCALLS_PARENTS] = {
+      "/sys/fs/cgroup/kubepods.slice",
+      "/sys/fs/cgroup/kubepods",
+      "/sys/fs/cgroup/unified/kubepods.slice",
+      "/sys/fs/cgroup/unified/kubepods",
+  };
+  for (int i = 0; i < SYSCALLS_PARENTS; i++) {
+    uint64_t id = bpf->bss->parents.id[i];
+    machine_inode(groups[i], &id);
+    bpf->bss->parents.id[i] = id;
+  }
+}
 
 /* Without random numbers, all that is lost is that nobody knows the hashes. */
 static void choose_owners(struct syscalls_owners *owners,
                           const struct layout *l) {
   if (getentropy(&owners->salt, sizeof(owners->salt)) != 0)
     owners->salt = 0;
-  machine_inodes(PODS, (uint64_t *)owners->parent, SYSCALLS_PARENTS);
   for (int s = 0; s < SYSCALLS_SPACES; s++)
     owners->open[s] = layout_open(l, s);
 }
@@ -59,6 +71,7 @@ static void choose(struct syscalls_bpf *bpf, const struct layout *l,
   bpf->rodata->errors_column = l->errors_column;
   bpf->rodata->times_column = l->times_column;
   choose_owners((struct syscalls_owners *)&bpf->rodata->owners, l);
+  program_find_pods(bpf);
   for (int s = 0; s < SYSCALLS_SPACES; s++) {
     bpf->rodata->space_start[s] = l->start[s];
     bpf->rodata->space_slots[s] = l->slots[s];

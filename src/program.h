@@ -31,6 +31,10 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
  * some may be attached: detach or destroy. */
 int program_attach(struct syscalls_bpf *bpf, enum way way, bool returns);
 
+/* Tells the programs which cgroups are those of all pods. A kubelet may make
+ * them at any time: to be called again at times. */
+void program_find_pods(struct syscalls_bpf *bpf);
+
 struct program_hooks program_hooks(const struct syscalls_bpf *bpf, enum way way,
                                    bool returns);
 

@@ -4,12 +4,14 @@
 
 has_cgroups() { grep -q '^0::' /proc/self/cgroup; }
 
+cgroup_mount() { awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts; }
+
 # own_cgroup NAME: sets $cgroup to one of version 2, which clean_up removes with
 # all below it.
 own_cgroup() {
   local mount
   has_cgroups || skip "has no cgroups of version 2"
-  mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+  mount=$(cgroup_mount)
   [ -n "$mount" ] || skip "has no cgroups of version 2 mounted"
   cgroup=$mount/$1
   # One may be left of a run that was killed.

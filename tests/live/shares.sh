@@ -54,6 +54,38 @@ test_shares_against_a_container() {
   flooded_by enter flooder "$LOAD" rotate t-flood 5000 1000000 1
 }
 
+# has_pods CGROUP: others than ours.
+has_pods() { find "$1" -mindepth 1 -type d ! -name 't-*' 2>/dev/null | grep -q .; }
+
+# Sets $cgroup to the group of all pods, which is not there yet.
+own_pods() {
+  local mount
+  mount=$(cgroup_mount)
+  [[ $mount == /sys/fs/cgroup?(/unified) ]] || skip "has cgroups elsewhere"
+  ! has_pods "$mount/kubepods.slice" || skip "has pods of its own"
+  own_cgroup kubepods.slice
+  rmdir "$cgroup"
+}
+
+# A kubelet that starts after collectd makes that group later, too. A pod that
+# floods pays for itself.
+test_shares_of_pods() {
+  local flood
+  needs bpf collectd
+  own_pods
+  exact 1
+  mkdir -p "$cgroup"/t-burstable/t-pod{1,2}
+  flips 1
+  enter t-burstable/t-pod1 "$LOAD" rotate t-flood 5000 1000000 1 >/dev/null &
+  flood=$!
+  flips 3
+  within t-burstable/t-pod2 "$LOAD" crowd t-heavy 1 2000000 0 >>"$T/expected"
+  kill "$flood"
+  wait "$flood" || true
+  finish
+  [ "$(health table_full)" -gt 0 ] || fail "there was no flood"
+}
+
 test_shares_of_cgroups() {
   local groups=() i flood
   exact_groups 0.5

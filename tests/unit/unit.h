@@ -40,7 +40,7 @@
   SUITE(diagnose_refusal)                                                      \
   SUITE(losses)                                                                \
   SUITE(machine)                                                               \
-  SUITE(machine_inodes)                                                        \
+  SUITE(machine_inode)                                                         \
   SUITE(machine_tracepoint)                                                    \
   SUITE(report)                                                                \
   SUITE(report_health)                                                         \
