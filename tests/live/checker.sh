@@ -215,3 +215,35 @@ test_checker_knows_whose_fault_it_is() {
   ! may_be_recovered "raw tracepoints" true || fail "it passes before Linux 7.2"
   ! may_be_recovered tracepoints '' || fail "it passes in a guest"
 }
+
+# Before a table is taken, strace shows these calls of threads 1 and 2, one after the
+# other | and so many tables are then taken after a wait.
+waits=(
+  '|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = 0|1'
+  '1 membarrier(MEMBARRIER_CMD_QUERY, 0)  = 0x180|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = -1 EINVAL (Invalid argument)|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = -1 EPERM (Operation not permitted) (INJECTED)|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = ?|0'
+  '1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32) = 0|1'
+  '1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32) = -1 ENOMEM (Cannot allocate memory)|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = -1 EINVAL (Invalid argument);1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32) = 0|1'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0) = -1 EINVAL (Invalid argument);1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32) = -1 ENOMEM (Cannot allocate memory)|0'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0 <unfinished ...>;2 +++ exited with 0 +++;1 <... membarrier resumed>) = 0|1'
+  '1 membarrier(MEMBARRIER_CMD_GLOBAL, 0 <unfinished ...>;2 bpf(BPF_PROG_LOAD, {}, 48) = 0;1 <... membarrier resumed>) = -1 EINVAL (Invalid argument)|0'
+  '1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32 <unfinished ...>;2 membarrier(MEMBARRIER_CMD_QUERY, 0) = 0;1 <... bpf resumed>) = 0|1'
+  '1 bpf(BPF_MAP_UPDATE_ELEM, {map_fd=9}, 32 <unfinished ...>;2 bpf(BPF_PROG_LOAD, {}, 48) = 0|0'
+)
+
+# A wait that has failed, or has not ended, is none.
+test_checker_knows_a_wait() {
+  local take calls told end='1 bpf(BPF_OBJ_GET_INFO_BY_FD, {}, 16) = 0'
+  for take in PROG_TEST_RUN MAP_LOOKUP_AND_DELETE_BATCH; do
+    for calls in "${waits[@]}"; do
+      told="${calls##*|} after a wait, $((1 - ${calls##*|})) without"
+      tr ';' '\n' <<<"$end;${calls%|*};1 bpf(BPF_$take, {}, 80) = 0" |
+        awk -f "$HERE/waits.awk" >"$T/found"
+      grep -qx "$told" "$T/found" || fail "${calls%|*}: $(cat "$T/found")"
+    done
+  done
+}
