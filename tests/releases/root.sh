@@ -81,12 +81,13 @@ enter() {
     env -i "${variables[@]}" "$@"
 }
 
-# Those that a suite goes by. RELEASE tells that this is no machine.
+# Those that a suite goes by. RELEASE tells that this is no machine. A root is made
+# here, so nothing need be missing in it: a test that is skipped for that has failed.
 set_variables() {
   local name
   variables=(HOME=/root TERM=dumb PATH="/usr/local/sbin:/usr/local/bin:$system"
-    "RELEASE=$release" NODE_EXTRA_CA_CERTS=/etc/certificates.crt)
-  for name in CI {http,https,no}_proxy; do
+    "RELEASE=$release" CI=true NODE_EXTRA_CA_CERTS=/etc/certificates.crt)
+  for name in {http,https,no}_proxy; do
     [ -z "${!name-}" ] || variables+=("$name=${!name}")
   done
 }
