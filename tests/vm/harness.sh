@@ -59,6 +59,46 @@ test_harness_prints_what_is_missing() {
   [ "$(wc -l <"$T/found")" -eq 2 ] || fail "found: $(paste -sd';' "$T/found")"
 }
 
+# took FIGURE...: what the plugin takes on 1, 2, 4 and 8 CPUs.
+took() {
+  local cpus
+  for cpus in $CPUS; do
+    printf '%s\tplugin: calls\t%s\n' "$cpus" "$1"
+    shift
+  done >"$T/instructions"
+}
+
+# Programs that run on one CPU alone, or nowhere, take less.
+test_harness_compares_cpus() {
+  local figures
+  CPUS="1 2 4 8"
+  took 231.0 231.5 230.0 231.0
+  [ -z "$(compare_by_cpus)" ] || fail "found: $(compare_by_cpus)"
+  for figures in '231.0 231.0 231.0 240.0' '231.0 231.0 222.0 231.0' \
+    '231.0 115.5 57.8 28.9' '231.0 231.0 -0.5 231.0' '-0.5 231.0 231.0 231.0' \
+    '0.0 0.0 0.0 0.0' '-0.5 -0.5 -0.5 -0.5'; do
+    # shellcheck disable=SC2086 # they are words
+    took $figures
+    [ -n "$(compare_by_cpus)" ] || fail "$figures is taken for right"
+  done
+}
+
+# What is recorded holds within 3 %, or is to be recorded anew.
+test_harness_compares_what_is_recorded() {
+  local figure
+  INSTRUCTIONS=$T/recorded
+  printf '6.1\tbare\t341.0\n6.1\tplugin: calls\t231.0\n' >"$INSTRUCTIONS"
+  for figure in 225.0 231.0 237.0; do
+    printf '6.1\tbare\t1.0\n6.1\tplugin: calls\t%s\n' "$figure" >"$T/measured"
+    [ -z "$(compare_instructions 6.1)" ] || fail "$figure is taken for wrong"
+  done
+  for figure in 240.0 222.0 0.0 -0.5; do
+    printf '6.1\tbare\t341.0\n6.1\tplugin: calls\t%s\n' "$figure" >"$T/measured"
+    [ "$(compare_instructions 6.1)" = "plugin: calls: $figure instructions, recorded 231.0" ] ||
+      fail "$figure is taken for right: $(compare_instructions 6.1)"
+  done
+}
+
 # A line of a kernel's log, and whether it is a complaint.
 test_harness_finds_complaints() {
   local line
