@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # All of the matrix, by Debian's suites.
+# shellcheck disable=SC2154 # the list of metrics is lib.sh's
 
 # rows_of SUITE [MODE...]: the newest kernel's and its rt flavour's, with these
 # modes of preemption besides the default. Debian 12's rt kernel stores nothing for
