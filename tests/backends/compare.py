@@ -213,12 +213,15 @@ def compare_counts(truth, total_of, slack):
     return f"{counted:.10g} of {expected} calls and errors of {len(truth)} series"
 
 
-def compare_rate(name, rate, points):
+def compare_rate(name, rate, points, true):
+    """Once it gets the CPU, a process that had to wait makes up for it: its highest
+    rate may be above PEAK, if it is so in the reference, too."""
     whole = [p.value for p in points if p.value > 0 and p.whole and not p.skewed]
     peak = max((p.value for p in points if not p.skewed), default=0)
+    most = max((p.value for p in true), default=0)
     median = statistics.median(whole or [0])
     if (len(whole) < 5 or abs(median - rate) > TOLERANCE * rate
-            or peak > PEAK * rate):
+            or peak > max(PEAK * rate, (1 + TOLERANCE) * most)):
         bad.append(f"{name}: {len(whole)} rates, {median:.1f}/s, and at most "
                    f"{peak:.1f}/s, not {rate}")
     skewed = sum(p.skewed for p in points)
@@ -282,7 +285,8 @@ def main():
         name, _, rate = known.partition("=")
         name = f"{host}/syscalls-{name}/invocations"
         text.append(compare_rate(name, int(rate), rated(
-            points[name], expected.get(name, []), options)))
+            points[name], expected.get(name, []), options), rates_of(
+                reference.get(name, []), options)))
     print("\n".join(bad) if bad else ", ".join(text))
     sys.exit(bool(bad))
 
