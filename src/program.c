@@ -207,44 +207,45 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
 static int probe_function(const struct bpf_program *program, const char *name,
                           struct bpf_link **link) {
   LIBBPF_OPTS(bpf_kprobe_multi_opts, opts, .syms = &name, .cnt = 1);
-  if (bpf_program__fd(program) < 0)
-    return 0;
   *link = bpf_program__attach_kprobe_multi_opts(program, NULL, &opts);
   return *link ? 0 : -errno;
 }
 
-static int probe_all(struct syscalls_bpf *bpf, bool returns) {
+struct hook {
+  const struct bpf_program *program;
+  const char *name;
+  struct bpf_link **link;
+};
+
+/* What was loaded, in this order; returns come first. */
+static int attach_all(const struct hook hooks[3], bool returns,
+                      int (*attach)(const struct bpf_program *, const char *,
+                                    struct bpf_link **)) {
   int status = 0;
-  if (returns)
-    status = probe_function(bpf->progs.probed_exit, "trace_syscall_exit",
-                            &bpf->links.probed_exit);
-  if (status == 0)
-    status = probe_function(bpf->progs.probed_enter, "trace_syscall_enter",
-                            &bpf->links.probed_enter);
-  if (status == 0)
-    status = probe_function(bpf->progs.probed_enter_only, "trace_syscall_enter",
-                            &bpf->links.probed_enter_only);
+  for (int i = returns ? 0 : 1; i < 3 && status == 0; i++)
+    if (bpf_program__fd(hooks[i].program) >= 0)
+      status = attach(hooks[i].program, hooks[i].name, hooks[i].link);
   return status;
 }
 
-static int trace(const struct bpf_program *program, const char *name,
-                 struct bpf_link **link) {
-  return bpf_program__fd(program) < 0 ? 0
-                                      : tracepoint_attach(program, name, link);
-}
-
-static int trace_all(struct syscalls_bpf *bpf, bool returns) {
-  int status = 0;
-  if (returns)
-    status =
-        trace(bpf->progs.classic_exit, "sys_exit", &bpf->links.classic_exit);
-  if (status == 0)
-    status =
-        trace(bpf->progs.classic_enter, "sys_enter", &bpf->links.classic_enter);
-  if (status == 0)
-    status = trace(bpf->progs.classic_enter_only, "sys_enter",
-                   &bpf->links.classic_enter_only);
-  return status;
+/* Where libbpf would not do it as it has to be done. */
+static int attach_ours(struct syscalls_bpf *bpf, enum way way, bool returns) {
+  const struct hook traced[] = {
+      {bpf->progs.classic_exit, "sys_exit", &bpf->links.classic_exit},
+      {bpf->progs.classic_enter, "sys_enter", &bpf->links.classic_enter},
+      {bpf->progs.classic_enter_only, "sys_enter",
+       &bpf->links.classic_enter_only},
+  };
+  const struct hook probed[] = {
+      {bpf->progs.probed_exit, "trace_syscall_exit", &bpf->links.probed_exit},
+      {bpf->progs.probed_enter, "trace_syscall_enter",
+       &bpf->links.probed_enter},
+      {bpf->progs.probed_enter_only, "trace_syscall_enter",
+       &bpf->links.probed_enter_only},
+  };
+  if (way == WAY_CLASSIC)
+    return attach_all(traced, returns, tracepoint_attach);
+  return way == WAY_PROBED ? attach_all(probed, returns, probe_function) : 0;
 }
 
 /* The others, which remember calls until then, are of no use without. */
@@ -258,9 +259,5 @@ int program_attach(struct syscalls_bpf *bpf, enum way way, bool returns) {
   if (!returns)
     leave_out_returns(bpf, way);
   int status = syscalls_bpf__attach(bpf);
-  if (status == 0 && way == WAY_CLASSIC)
-    status = trace_all(bpf, returns);
-  if (status == 0 && way == WAY_PROBED)
-    status = probe_all(bpf, returns);
-  return status;
+  return status == 0 ? attach_ours(bpf, way, returns) : status;
 }
