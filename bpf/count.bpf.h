@@ -25,7 +25,7 @@ static __always_inline void enter(__u64 number, int purpose) {
     return;
 
   struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu) {
+  if (__builtin_expect(!cpu, false)) {
     enter_late(row);
     return;
   }
@@ -143,10 +143,10 @@ static __always_inline void leave_here(struct syscalls_cpu *cpu, __s64 result,
 static __always_inline void leave(__s64 result, int purpose) {
   __u64 now = times ? bpf_ktime_get_ns() : 0;
   struct syscalls_cpu *cpu = this_cpu();
-  if (cpu)
-    leave_here(cpu, result, now, purpose);
-  else
+  if (__builtin_expect(!cpu, false))
     leave_late(result, now);
+  else
+    leave_here(cpu, result, now, purpose);
 }
 
 /* A thread is about to have another name. One that another thread renames may
