@@ -133,15 +133,20 @@ int64_t machine_tracepoint(const char *sys, const char *name) {
   return first;
 }
 
-int machine_paranoid(const char *name) {
-  int level = 0;
+/* A file's number, or another one if it cannot be read. */
+static int setting(const char *name, int otherwise) {
+  int value = otherwise;
   FILE *file = fopen(name, "re");
-  if (file && fscanf(file, "%d", &level) != 1)
-    level = 0;
+  if (file && fscanf(file, "%d", &value) != 1)
+    value = otherwise;
   if (file)
     fclose(file);
-  return level;
+  return value;
 }
+
+int machine_paranoid(const char *file) { return setting(file, 0); }
+
+bool machine_has_ftrace(const char *file) { return setting(file, 1) != 0; }
 
 bool machine_is_confidential(const char *lockdown) {
   FILE *file = fopen(lockdown, "re");

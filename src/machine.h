@@ -48,6 +48,11 @@ int64_t machine_tracepoint(const char *sys, const char *name);
  * if `file`, /proc/sys/kernel/perf_event_paranoid, cannot be read. */
 int machine_paranoid(const char *file);
 
+/* kernel.ftrace_enabled: whether kprobes see the functions that they are
+ * attached to. Up to Linux 7.2 it can be 0, and the kernel takes them all the
+ * same. True if `file`, /proc/sys/kernel/ftrace_enabled, cannot be read. */
+bool machine_has_ftrace(const char *file);
+
 /* Whether the kernel keeps its memory from programs, by its own file on that:
  * lockdown=confidentiality. False if the file cannot be read. */
 bool machine_is_confidential(const char *lockdown);

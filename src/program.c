@@ -203,10 +203,13 @@ int program_load(struct syscalls_bpf **bpf, const struct layout *layout,
   return load_status(syscalls_bpf__load(*bpf));
 }
 
-/* By its name: an ordinary user is not told where the kernel has it. */
+/* By its name: an ordinary user is not told where the kernel has it. Without
+ * ftrace, the kernel would take the program and never call it. */
 static int probe_function(const struct bpf_program *program, const char *name,
                           struct bpf_link **link) {
   LIBBPF_OPTS(bpf_kprobe_multi_opts, opts, .syms = &name, .cnt = 1);
+  if (!machine_has_ftrace("/proc/sys/kernel/ftrace_enabled"))
+    return -EOPNOTSUPP;
   *link = bpf_program__attach_kprobe_multi_opts(program, NULL, &opts);
   return *link ? 0 : -errno;
 }

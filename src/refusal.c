@@ -11,6 +11,7 @@ void refusal_of_way(enum way way, int error, char *text, size_t size) {
       .error = error,
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
       .readable = machine_tracepoint("/sys", "sys_enter") >= 0,
+      .no_ftrace = !machine_has_ftrace("/proc/sys/kernel/ftrace_enabled"),
   };
   if (!machine_is_admin("/proc/self/status"))
     facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");

@@ -62,13 +62,20 @@ static const char *cure_of(const struct way_facts *facts) {
   return strerror(facts->error);
 }
 
+/* Of the next best way. */
+static const char *second_cure_of(enum way way, const struct way_facts *facts) {
+  return way == WAY_GUARDED && facts->no_ftrace
+             ? "; or sysctl kernel.ftrace_enabled=1, for kprobes on x86"
+             : "";
+}
+
 void way_explain(enum way way, const struct way_facts *facts, char *text,
                  size_t size) {
   text[0] = '\0';
   if (way == WAY_PROBED || way == WAY_GUARDED)
     snprintf(text, size,
-             "%s, as the tracepoint raw_syscalls cannot be used: %s",
-             loss_of(way), cure_of(facts));
+             "%s, as the tracepoint raw_syscalls cannot be used: %s%s",
+             loss_of(way), cure_of(facts), second_cure_of(way, facts));
 }
 
 void way_explain_wait(enum way way, int error, char *text, size_t size) {

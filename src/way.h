@@ -15,7 +15,7 @@
 enum way {
   WAY_RAW,     /* raw tracepoints: exact before 7.2 */
   WAY_CLASSIC, /* the tracepoints of perf events: exact; need tracefs */
-  WAY_PROBED,  /* kprobes: exact, dearer, on x86 */
+  WAY_PROBED,  /* kprobes: exact, dearer, on x86 with ftrace */
   WAY_GUARDED, /* raw tracepoints: what is skipped is counted by process alone
                 */
   WAYS,
@@ -40,6 +40,7 @@ struct way_facts {
   bool locked_down; /* lockdown=confidentiality */
   bool readable;    /* the tracepoint's id, in tracefs */
   int paranoid;     /* kernel.perf_event_paranoid, if it holds for us, or 0 */
+  bool no_ftrace;   /* kernel.ftrace_enabled=0, so no WAY_PROBED either */
 };
 
 /* Puts into `text` one line on a way that is not the best one: what is lost by

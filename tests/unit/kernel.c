@@ -219,6 +219,8 @@ FILE *__wrap_fopen(const char *path, const char *mode);
 FILE *__wrap_fopen(const char *path, const char *mode) {
   if (strcmp(path, "/proc/self/cgroup") == 0)
     return open_cgroup();
+  if (strcmp(path, "/proc/sys/kernel/ftrace_enabled") == 0)
+    return open_text(kernel_stub.without_ftrace ? "0\n" : "1\n");
   if (strncmp(path, "/sys/kernel/", strlen("/sys/kernel/")) == 0 &&
       strstr(path, "tracing/"))
     return open_tracefs(path);

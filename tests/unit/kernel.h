@@ -15,7 +15,7 @@
  * Numbers have three digits. */
 struct kernel {
   int open_status, attach_status, retire_status; /* what the probe returns */
-  bool without_cgroup2;
+  bool without_cgroup2, without_ftrace;
   int cgroup_error;    /* with which /proc/self/cgroup can't be read, or 0 */
   const char *tracefs; /* where it is mounted, NULL if nowhere */
   enum way way;

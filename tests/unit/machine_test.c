@@ -206,18 +206,21 @@ static void lockdown_is_the_mode_in_brackets(void) {
   CU_ASSERT_FALSE(machine_is_confidential("/nonexistent"));
 }
 
-static void paranoia_is_a_number(void) {
+static void settings_are_numbers(void) {
   static const struct {
     const char *text;
-    int level;
-  } cases[] = {{"3\n", 3}, {"-1\n", -1}, {"", 0}, {"x\n", 0}};
+    int level, ftrace;
+  } cases[] = {
+      {"3\n", 3, 1}, {"-1\n", -1, 1}, {"0\n", 0, 0}, {"", 0, 1}, {"x\n", 0, 1}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     char name[32];
     write_file(name, cases[i].text);
-    CU_ASSERT_EQUAL(machine_paranoid(name), cases[i].level);
+    UNIT_CHECK(cases[i].text, machine_paranoid(name) == cases[i].level);
+    UNIT_CHECK(cases[i].text, machine_has_ftrace(name) == cases[i].ftrace);
     unlink(name);
   }
   CU_ASSERT_EQUAL(machine_paranoid("/nonexistent"), 0);
+  CU_ASSERT(machine_has_ftrace("/nonexistent"));
 }
 
 /* The lowest number that a file may get. */
@@ -251,7 +254,7 @@ CU_TestInfo machine_tests[] = {
     UNIT_TEST(the_second_version_has_a_line_of_its_own),
     UNIT_TEST(a_long_line_is_one_line),
     UNIT_TEST(lockdown_is_the_mode_in_brackets),
-    UNIT_TEST(paranoia_is_a_number),
+    UNIT_TEST(settings_are_numbers),
     UNIT_TEST(no_file_stays_open),
     CU_TEST_INFO_NULL,
 };

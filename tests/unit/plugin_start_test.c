@@ -132,6 +132,22 @@ static void a_warning_blames_tracefs_only_if_it_cannot_be_read(void) {
   }
 }
 
+/* On x86, kprobes are the next best. */
+static void the_last_way_is_warned_of_with_all_cures(void) {
+  for (int without = 0; without < 2; without++) {
+    plugins_begin();
+    kernel_stub.way = WAY_GUARDED;
+    kernel_stub.refused = ENOENT;
+    kernel_stub.without_ftrace = without;
+    plugins_start();
+    CU_ASSERT_EQUAL(daemon_stub.lines, 3);
+    CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.line[0], "mount -t tracefs "));
+    CU_ASSERT_EQUAL(strstr(daemon_stub.line[0], "ftrace_enabled=1") != NULL,
+                    without);
+    plugins_end();
+  }
+}
+
 static void calls_that_are_not_counted_are_warned_of(void) {
   plugins_begin();
   kernel_stub.trial.made = (struct counts){34, 34, 4, 0};
@@ -195,6 +211,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_second_best_way_is_warned_of),
     UNIT_TEST(the_blind_report_neither_errors_nor_times),
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
+    UNIT_TEST(the_last_way_is_warned_of_with_all_cures),
     UNIT_TEST(the_first_interval_has_what_came_during_the_check),
     UNIT_TEST(calls_that_are_not_counted_are_warned_of),
     UNIT_TEST(a_start_that_is_not_checked_is_warned_of),

@@ -71,6 +71,8 @@ check_guarded() {
     fail "calls are counted by $(way)"
   ours warning | grep -q 'tracefs is not mounted: mount -t tracefs nodev ' ||
     fail "we do not warn that names are missing"
+  [ "$ARCH" != amd64 ] || ours warning | grep -q 'sysctl kernel.ftrace_enabled=1' ||
+    fail "we do not warn that kprobes are missing"
   check_recovered guarded
 }
 

@@ -95,6 +95,12 @@ trixie-backports/cloud-amd64@7.2 4 all preempt=full
 trixie-backports/rt-amd64@7.2 2 all'
 }
 
+# Where the kernel takes kprobes that see no call. Linux 7.3 can no longer be told so.
+test_matrix_without_ftrace() {
+  matrix without_ftrace \
+    'trixie-backports/cloud-amd64@7.2 2 guarded tracefs=none sysctl.kernel.ftrace_enabled=0'
+}
+
 # Each of its guests counts time by instructions.
 test_matrix_arm64() {
   use_arm64
