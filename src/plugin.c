@@ -6,12 +6,10 @@
 
 #include <time.h>
 
+#include "accounts.h"
 #include "check.h"
 #include "config.h"
-#include "drain.h"
-#include "ledger.h"
 #include "probe.h"
-#include "quota.h"
 #include "refusal.h"
 #include "report.h"
 #include "trial.h"
@@ -23,15 +21,12 @@ static struct {
   struct config config;
   bool configured; /* config holds something */
   bool refused;    /* the configuration has an error: don't start */
-  struct calls *calls;
   struct probe *probe;
-  struct ledger *ledger[FAMILIES]; /* NULL if the family is off */
-  struct drain drain;              /* what is not booked yet */
-  struct report_totals totals;     /* as they stood at the flip before */
-  cdtime_t reported;               /* when that was */
-  cdtime_t flipped;                /* the last flip, 0 if it has been drained */
-  uint64_t flipped_monotonic;      /* ns */
-  bool unread, unnamed;            /* it fails, and this has been said */
+  struct accounts accounts;
+  cdtime_t reported;          /* the flip before, when the totals were true */
+  cdtime_t flipped;           /* the last flip, 0 if it has been drained */
+  uint64_t flipped_monotonic; /* ns */
+  bool unread, unnamed;       /* it fails, and this has been said */
 } plugin;
 
 static int fail(int status, const char *what) {
@@ -78,18 +73,6 @@ static uint64_t monotonic_ns(void) {
   return now.tv_sec * UINT64_C(1000000000) + now.tv_nsec;
 }
 
-static int create_ledgers(void) {
-  uint64_t now = monotonic_ns();
-  for (int f = 0; f < FAMILIES; f++) {
-    if (!plugin.config.by[f])
-      continue;
-    plugin.ledger[f] = ledger_create(quota_of(&plugin.config, f), now);
-    if (!plugin.ledger[f])
-      return -ENOMEM;
-  }
-  return 0;
-}
-
 static void warn(const char *text) {
   if (text[0] != '\0')
     WARNING(NAME " plugin: %s", text);
@@ -104,10 +87,7 @@ static void check_cgroups(void) {
 
 static int syscalls_shutdown(void) {
   probe_close(plugin.probe);
-  drain_destroy(&plugin.drain);
-  for (int f = 0; f < FAMILIES; f++)
-    ledger_destroy(plugin.ledger[f]);
-  calls_destroy(plugin.calls);
+  accounts_destroy(&plugin.accounts);
   config_destroy(&plugin.config);
   memset(&plugin, 0, sizeof(plugin));
   return 0;
@@ -142,7 +122,7 @@ static void check(void) {
   warn(text);
   if (probe_retire(plugin.probe, &table) != 0)
     return;
-  drain(&plugin.drain, &table, plugin.config.processes, plugin.calls);
+  accounts_drain(&plugin.accounts, &table);
   probe_clear(plugin.probe);
 }
 
@@ -157,10 +137,9 @@ static int syscalls_init(void) {
   int status = prepare_config();
   if (status == 0) {
     check_cgroups();
-    status = create_ledgers();
+    status = accounts_init(&plugin.accounts, &plugin.config, monotonic_ns());
   }
-  plugin.calls = calls_create();
-  if (status != 0 || !plugin.calls)
+  if (status != 0)
     return fail(-ENOMEM, "init");
 
   char error[512];
@@ -204,49 +183,18 @@ static int retire(struct drain_table *table) {
 }
 
 static void admit(void) {
-  int status = 0;
-  for (int f = 0; f < FAMILIES; f++) {
-    const struct rows *rows = &plugin.drain.family[f];
-    if (rows->cut)
-      status = -ENOMEM;
-    if (plugin.ledger[f] &&
-        ledger_admit(plugin.ledger[f], rows, plugin.flipped_monotonic) != 0)
-      status = -ENOMEM;
-  }
+  int status = accounts_admit(&plugin.accounts, plugin.flipped_monotonic);
   tell(&plugin.unnamed, status, "giving calls their names",
        "calls without one count as all-other-... until there is memory; raise "
        "the limit of collectd's cgroup");
 }
 
-static unsigned claim(void *ledger, const char *name) {
-  return ledger_claim(ledger, name);
-}
-
-/* The kernel's table takes keys as they come, and a flood of names would leave
- * no slot to those that have a series. So they have theirs before it begins. */
-static void keep_places(const struct drain_table *table) {
-  for (int f = 0; f < FAMILIES; f++)
-    if (plugin.ledger[f] && f != FAMILY_CALL)
-      drain_keep(&plugin.drain, table, plugin.calls, f, claim,
-                 plugin.ledger[f]);
-}
-
 static void book(void) {
-  counts_add(&plugin.totals.counts, &plugin.drain.total);
-  plugin.totals.too_long += plugin.drain.too_long;
-  for (int f = 0; f < FAMILIES; f++) {
-    if (plugin.ledger[f])
-      ledger_book(plugin.ledger[f], &plugin.drain.family[f]);
-    plugin.totals.full[f] += plugin.drain.full[f];
-    plugin.totals.unresolved[f] += plugin.drain.unresolved[f];
-  }
-
   char text[512];
   const struct losses *losses = probe_losses(plugin.probe);
-  losses_explain(&plugin.totals.losses, losses, text, sizeof(text));
+  losses_explain(&plugin.accounts.totals.losses, losses, text, sizeof(text));
   warn(text);
-  plugin.totals.losses = *losses;
-  drain_reset(&plugin.drain);
+  accounts_book(&plugin.accounts, losses);
 }
 
 static void report_totals(void) {
@@ -254,10 +202,10 @@ static void report_totals(void) {
       .time = plugin.reported,
       .errors = plugin.config.errors,
       .times = plugin.config.times,
-      .totals = plugin.totals,
+      .totals = plugin.accounts.totals,
   };
   for (int f = 0; f < FAMILIES; f++)
-    r.ledger[f] = plugin.ledger[f];
+    r.ledger[f] = plugin.accounts.ledger[f];
   report(&r);
 }
 
@@ -278,9 +226,9 @@ static int syscalls_read(void) {
   struct drain_table table;
   if (retire(&table) != 0)
     return 0;
-  drain(&plugin.drain, &table, plugin.config.processes, plugin.calls);
+  accounts_drain(&plugin.accounts, &table);
   admit();
-  keep_places(&table);
+  accounts_keep(&plugin.accounts, &table);
   probe_clear(plugin.probe);
 
   report_totals();
