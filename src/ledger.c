@@ -31,8 +31,9 @@ struct ledger {
   size_t leaving;
   struct budget budget;
   struct counts other;
-  uint64_t over_limit; /* calls */
-  bool starved;        /* without memory, not all were admitted */
+  uint64_t over_limit, new_names; /* calls */
+  uint64_t refused;               /* likewise, of this interval's new names */
+  bool starved;                   /* without memory, not all were admitted */
 };
 
 struct ledger *ledger_create(struct ledger_limits limits, uint64_t now) {
@@ -107,15 +108,6 @@ static bool make_room(struct ledger *l) {
   l->series = series;
   l->room = room;
   return true;
-}
-
-/* The most active first, equals by name. */
-static int compare_calls(const void *a, const void *b) {
-  const struct row *left = *(const struct row *const *)a;
-  const struct row *right = *(const struct row *const *)b;
-  if (left->counts.calls != right->counts.calls)
-    return left->counts.calls < right->counts.calls ? 1 : -1;
-  return strcmp(left->name, right->name);
 }
 
 static bool is_holder(const struct series *s) {
@@ -197,7 +189,11 @@ static bool find_place(struct ledger *l, struct admission *a,
 static void admit_one(struct ledger *l, struct admission *a,
                       const struct row *newcomer, bool is_first, uint64_t now) {
   bool heaviest = is_first && is_heavy(a, newcomer);
-  if (!budget_allows(&l->budget, newcomer->owner, heaviest) || !make_room(l))
+  if (!budget_allows(&l->budget, newcomer->owner, heaviest)) {
+    l->refused += newcomer->counts.calls;
+    return;
+  }
+  if (!make_room(l))
     return;
   if (find_place(l, a, newcomer)) {
     add(l, newcomer, now);
@@ -212,17 +208,10 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
                         .vacant = l->limits.max_series - count_holders(l)};
   if (n > a.vacant)
     find_holders(l, &a.holders);
-  qsort(newcomers, n, sizeof(*newcomers), compare_calls);
+  rows_sort_by_calls(newcomers, n);
   for (size_t i = 0; i < n && a.refused < MOST_REFUSED; i++)
     admit_one(l, &a, newcomers[i], i == 0, now);
   holders_destroy(&a.holders);
-}
-
-static double all_calls(const struct rows *rows) {
-  double calls = rows->other.calls;
-  for (size_t i = 0; i < rows->n; i++)
-    calls += rows->row[i].counts.calls;
-  return calls;
 }
 
 int ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
@@ -233,7 +222,7 @@ int ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   l->starved = n > 0 && !newcomers;
   n = newcomers ? admit_sure(l, newcomers, n, now) : 0;
   if (n > 0)
-    admit(l, newcomers, n, all_calls(rows), now);
+    admit(l, newcomers, n, rows_calls(rows), now);
   free(newcomers);
   if (l->n > before)
     qsort(l->series, l->n, sizeof(*l->series), compare_names);
@@ -260,7 +249,14 @@ struct counts ledger_other(const struct ledger *l) {
   return l->other;
 }
 
-uint64_t ledger_over_limit(const struct ledger *l) { return l->over_limit; }
+struct ledger_state ledger_state(const struct ledger *l) {
+  return (struct ledger_state){
+      .series = l->n,
+      .new_names_left = l->budget.left > 0 ? (size_t)l->budget.left : 0,
+      .over_limit = l->over_limit,
+      .new_names = l->new_names,
+  };
+}
 
 static void drop_leaving(struct ledger *l) {
   if (l->leaving == 0)
@@ -277,6 +273,8 @@ static void drop_leaving(struct ledger *l) {
 void ledger_book(struct ledger *l, const struct rows *rows) {
   drop_leaving(l);
   counts_add(&l->other, &rows->other);
+  l->new_names += l->refused;
+  l->refused = 0;
   for (size_t i = 0, at = 0; i < rows->n; i++) {
     const struct row *row = &rows->row[i];
     int order = 1;

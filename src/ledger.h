@@ -69,8 +69,15 @@ void ledger_report(const struct ledger *ledger,
 /* The total of all that has no series of its own. */
 struct counts ledger_other(const struct ledger *ledger);
 
-/* The calls among it that the limits alone kept from a series. */
-uint64_t ledger_over_limit(const struct ledger *ledger);
+/* How near the limits are, and what they kept from a series. */
+struct ledger_state {
+  size_t series;         /* that are reported */
+  size_t new_names_left; /* that whoever comes first may have */
+  uint64_t over_limit;   /* booked calls, part of the others' */
+  uint64_t new_names;    /* of these, the names that came when no more might */
+};
+
+struct ledger_state ledger_state(const struct ledger *ledger);
 
 /* Adds the rows' counts to the totals. `rows` are those last admitted. */
 void ledger_book(struct ledger *ledger, const struct rows *rows);

@@ -97,7 +97,7 @@ static void report_family_health(const struct report *r, enum family which) {
     report_health(r, prefix, "too_long", r->totals.too_long);
   report_health(r, prefix, "table_full", r->totals.full[which]);
   report_health(r, prefix, "over_limit",
-                ledger ? ledger_over_limit(ledger) : 0);
+                ledger ? ledger_state(ledger).over_limit : 0);
   report_health(r, prefix, "unresolved", r->totals.unresolved[which]);
 }
 

@@ -77,6 +77,25 @@ void rows_merge(struct rows *rows) {
   rows->n = last + 1;
 }
 
+double rows_calls(const struct rows *rows) {
+  double calls = rows->other.calls;
+  for (size_t i = 0; i < rows->n; i++)
+    calls += rows->row[i].counts.calls;
+  return calls;
+}
+
+static int compare_calls(const void *a, const void *b) {
+  const struct row *left = *(const struct row *const *)a;
+  const struct row *right = *(const struct row *const *)b;
+  if (left->counts.calls != right->counts.calls)
+    return left->counts.calls < right->counts.calls ? 1 : -1;
+  return strcmp(left->name, right->name);
+}
+
+void rows_sort_by_calls(const struct row **rows, size_t n) {
+  qsort(rows, n, sizeof(*rows), compare_calls);
+}
+
 void rows_reset(struct rows *rows) {
   rows->n = 0;
   rows->other = (struct counts){0};

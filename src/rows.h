@@ -56,6 +56,12 @@ struct row *rows_add(struct rows *rows, const char *name,
  * is sure if one of them is. Its owner is a heavy one's. */
 void rows_merge(struct rows *rows);
 
+/* All calls, those of `other` included. */
+double rows_calls(const struct rows *rows);
+
+/* Sorts n rows: those with the most calls first, equals by name. */
+void rows_sort_by_calls(const struct row **rows, size_t n);
+
 /* Forgets rows and `other`, and keeps the memory for the next interval. */
 void rows_reset(struct rows *rows);
 

@@ -96,12 +96,15 @@ static void choose_rows(struct rows *rows, struct fuzz *f) {
 }
 
 static void book(struct model *m, const struct rows *rows) {
-  uint64_t over = ledger_over_limit(m->ledger);
+  struct ledger_state before = ledger_state(m->ledger);
   m->booked = rows->other;
   for (size_t i = 0; i < rows->n; i++)
     counts_add(&m->booked, &rows->row[i].counts);
   ledger_book(m->ledger, rows);
-  FUZZ_CHECK(ledger_over_limit(m->ledger) - over <= m->booked.calls);
+  struct ledger_state after = ledger_state(m->ledger);
+  FUZZ_CHECK(after.over_limit - before.over_limit <= m->booked.calls);
+  FUZZ_CHECK(after.new_names <= after.over_limit);
+  FUZZ_CHECK(after.new_names_left <= m->limits.new_an_hour);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -40,7 +40,7 @@ static void note(void *arg, const char *name, const struct counts *total) {
 static struct totals read_totals(const struct ledger *ledger) {
   struct totals t = {.last = -1,
                      .other = ledger_other(ledger),
-                     .over_limit = ledger_over_limit(ledger)};
+                     .over_limit = ledger_state(ledger).over_limit};
   CU_ASSERT_FATAL(t.other.ns < 1000000);
   ledger_report(ledger, note, &t);
   return t;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The ledger's errors and times, and what has no calls but these. */
+/* The ledger's errors and times, and what has no calls but these; and how near
+ * its limits are. */
 #include "ledgers.h"
 
 static void errors_and_times_are_booked_with_the_calls(void) {
@@ -80,6 +81,36 @@ static void a_name_that_returns_starts_from_nothing(void) {
        {IDLE + S, "a=1:1:1", "a=0"}, {IDLE + 2 * S, "", "a=1:1:1"});
 }
 
+static void the_state_tells_how_near_the_limits_are(void) {
+  static const struct {
+    const char *rows;
+    uint64_t at;
+    size_t series, left;
+  } steps[] = {
+      {"", 0, 0, 4},
+      {"a=1 b=2", 0, 2, 2},
+      {"a=1 b=2 c=9", 0, 3, 1}, /* a is there a last time */
+      {"b=2 c=9", 0, 2, 1},
+      {"b=1 d=99", 0, 3, 0},
+      {"", HOUR / 2, 2, 2},
+      {"", 9 * HOUR, 2, 4},
+      {"", 9 * HOUR, 0, 4},
+  };
+  struct ledger *ledger = ledgers_create(LIMITS(2, 4, HOUR), 0);
+  for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+    struct rows rows = {0};
+    unit_rows_read(&rows, steps[i].rows);
+    rows_merge(&rows);
+    ledger_admit(ledger, &rows, steps[i].at);
+    struct ledger_state state = ledger_state(ledger);
+    UNIT_CHECK(steps[i].rows, state.series == steps[i].series);
+    UNIT_CHECK(steps[i].rows, state.new_names_left == steps[i].left);
+    ledger_book(ledger, &rows);
+    rows_destroy(&rows);
+  }
+  ledger_destroy(ledger);
+}
+
 CU_TestInfo ledger_counts_tests[] = {
     UNIT_TEST(errors_and_times_are_booked_with_the_calls),
     UNIT_TEST(the_others_have_errors_and_times),
@@ -93,5 +124,6 @@ CU_TestInfo ledger_counts_tests[] = {
     UNIT_TEST(only_calls_are_over_the_limit),
     UNIT_TEST(a_displaced_name_leaves_all_its_counts),
     UNIT_TEST(a_name_that_returns_starts_from_nothing),
+    UNIT_TEST(the_state_tells_how_near_the_limits_are),
     CU_TEST_INFO_NULL,
 };

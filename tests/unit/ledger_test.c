@@ -108,8 +108,8 @@ static void without_a_place_all_are_the_others(void) {
 
 static void new_names_are_so_many_at_once(void) {
   PLAY(LIMITS(MANY, 2, HOUR), {0, "a=1 b=3 c=2", "b=0 c=0"},
-       {S, "a=1 b=1 c=1", "b=3 c=2 +1 !1"}, {2 * S, "", "b=4 c=3 +2 !2"});
-  PLAY(LIMITS(MANY, 0, HOUR), {0, "a=1", ""}, {HOUR, "a=1", "+1 !1"});
+       {S, "a=1 b=1 c=1", "b=3 c=2 +1 !1~1"}, {2 * S, "", "b=4 c=3 +2 !2~2"});
+  PLAY(LIMITS(MANY, 0, HOUR), {0, "a=1", ""}, {HOUR, "a=1", "+1 !1~1"});
 }
 
 static void new_names_come_again_in_time(void) {
@@ -117,8 +117,8 @@ static void new_names_come_again_in_time(void) {
        {HOUR / 2 - 1, "c=1", "a=1 b=1"});
   PLAY(LIMITS(MANY, 2, HOUR), {0, "a=1 b=1", "a=0 b=0"},
        {HOUR / 2, "c=2 d=1", "a=1 b=1 c=0"},
-       {HOUR / 2 + S, "d=1", "a=1 b=1 c=2 +1 !1"},
-       {HOUR / 4 * 5, "d=1", "a=1 b=1 c=2 d=0 +2 !2"});
+       {HOUR / 2 + S, "d=1", "a=1 b=1 c=2 +1 !1~1"},
+       {HOUR / 4 * 5, "d=1", "a=1 b=1 c=2 d=0 +2 !2~2"});
 }
 
 static void new_names_are_not_saved_up(void) {
@@ -128,7 +128,7 @@ static void new_names_are_not_saved_up(void) {
 
 static void displacing_takes_of_the_new_names_too(void) {
   PLAY(LIMITS(1, 2, HOUR), {0, "a=1", "a=0"}, {1, "b=10", "a=1 b=0"},
-       {2, "c=100", "b=10"}, {3, "", "b=10 +100 !100"});
+       {2, "c=100", "b=10"}, {3, "", "b=10 +100 !100~100"});
 }
 
 static void totals_wrap_at_64_bits(void) {
@@ -224,8 +224,8 @@ static void no_limit_counts_what_is_sure(void) {
   PLAY(LIMITS(1, 2, IDLE), {0, "^a=1 ^b=1 ^c=1 d=1 e=2", "a=0 b=0 c=0 e=0"},
        {S, "f=9", "a=1 b=1 c=1 e=2 f=0 +1 !1"},
        {2 * S, "^g=1 h=99", "a=1 b=1 c=1 f=9 g=0 +1 !1"},
-       {IDLE, "^g=1", "a=1 b=1 c=1 f=9 g=1 +100 !100"},
-       {IDLE + S, "", "f=9 g=2 +100 !100"});
+       {IDLE, "^g=1", "a=1 b=1 c=1 f=9 g=1 +100 !100~99"},
+       {IDLE + S, "", "f=9 g=2 +100 !100~99"});
 }
 
 /* And neither displaces it nor is displaced by it. */
@@ -233,7 +233,7 @@ static void what_is_sure_keeps_its_series(void) {
   PLAY(LIMITS(1, MANY, IDLE), {0, "^a=1", "a=0"}, {S, "b=1", "a=1 b=0"},
        {2 * S, "c=9", "a=1 b=1 c=0"}, {3 * S, "^d=99", "a=1 c=9 d=0"},
        {4 * S, "", "a=1 c=9 d=99"});
-  PLAY(LIMITS(0, 0, IDLE), {0, "^a=1 b=1", "a=0"}, {S, "", "a=1 +1 !1"});
+  PLAY(LIMITS(0, 0, IDLE), {0, "^a=1 b=1", "a=0"}, {S, "", "a=1 +1 !1~1"});
 }
 
 /* Anew in each interval, also of those that are about to leave. */

@@ -27,9 +27,12 @@ static void report(const struct ledger *ledger, char text[UNIT_TEXT_SIZE]) {
   unit_rows_write(text, &totals);
   rows_destroy(&totals);
   size_t end = strlen(text);
-  if (ledger_over_limit(ledger) > 0)
-    snprintf(text + end, UNIT_TEXT_SIZE - end, " !%" PRIu64,
-             ledger_over_limit(ledger));
+  struct ledger_state state = ledger_state(ledger);
+  if (state.over_limit > 0)
+    end += snprintf(text + end, UNIT_TEXT_SIZE - end, " !%" PRIu64,
+                    state.over_limit);
+  if (state.new_names > 0)
+    snprintf(text + end, UNIT_TEXT_SIZE - end, "~%" PRIu64, state.new_names);
 }
 
 void ledgers_take(struct ledger *ledger, struct step step, unsigned int line) {

@@ -15,7 +15,8 @@
   ((struct ledger_limits){series, new_names, idle_time, 0})
 
 /* One interval: what it brought, and what is reported before it is booked, as
- * unit.h has them; a report ends in "!3" if 3 calls were over the limit. */
+ * unit.h has them; a report ends in "!3~2" if 3 calls were over the limit, and
+ * 2 of these the names' that came when no more might. */
 struct step {
   uint64_t at; /* ns */
   const char *rows, *report;
