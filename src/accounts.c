@@ -5,6 +5,16 @@
 
 #include "quota.h"
 
+/* As far as they are on. */
+static struct ledger_state state_of(const struct accounts *a, enum family f) {
+  return a->ledger[f] ? ledger_state(a->ledger[f]) : (struct ledger_state){0};
+}
+
+static void note_budgets(struct accounts *a) {
+  for (int f = 0; f < FAMILIES; f++)
+    a->totals.new_names_left[f] = state_of(a, f).new_names_left;
+}
+
 int accounts_init(struct accounts *a, const struct config *config,
                   uint64_t now) {
   a->config = config;
@@ -15,6 +25,7 @@ int accounts_init(struct accounts *a, const struct config *config,
     if (!a->ledger[f])
       return -ENOMEM;
   }
+  note_budgets(a);
   a->calls = calls_create();
   return a->calls ? 0 : -ENOMEM;
 }
@@ -32,6 +43,7 @@ int accounts_admit(struct accounts *a, uint64_t now) {
     if (a->ledger[f] && ledger_admit(a->ledger[f], rows, now) != 0)
       status = -ENOMEM;
   }
+  a->totals.health.of[FAMILY_PROCESS][HEALTH_UNNAMED] += status != 0;
   return status;
 }
 
@@ -47,16 +59,34 @@ void accounts_keep(struct accounts *a, const struct drain_table *table) {
       drain_keep(&a->drain, table, a->calls, f, claim, a->ledger[f]);
 }
 
+static void book_losses(struct accounts *a, const struct losses *losses) {
+  uint64_t *health = a->totals.health.of[FAMILY_PROCESS];
+  health[HEALTH_MISSED] = losses->missed;
+  health[HEALTH_RECOVERED] = losses->recovered;
+  health[HEALTH_UNMATCHED] = losses->unmatched;
+  a->losses = *losses;
+}
+
+static void book_family(struct accounts *a, enum family f) {
+  uint64_t *health = a->totals.health.of[f];
+  if (a->ledger[f])
+    ledger_book(a->ledger[f], &a->drain.family[f]);
+  struct ledger_state state = state_of(a, f);
+  health[HEALTH_TABLE_FULL] += a->drain.full[f];
+  health[HEALTH_OVER_LIMIT] = state.over_limit;
+  health[HEALTH_NEW_NAMES] = state.new_names;
+  health[HEALTH_UNRESOLVED] += a->drain.unresolved[f];
+  a->totals.slots_used[f] = a->drain.used[f];
+}
+
 void accounts_book(struct accounts *a, const struct losses *losses) {
   counts_add(&a->totals.counts, &a->drain.total);
-  a->totals.losses = *losses;
-  a->totals.too_long += a->drain.too_long;
-  for (int f = 0; f < FAMILIES; f++) {
-    if (a->ledger[f])
-      ledger_book(a->ledger[f], &a->drain.family[f]);
-    a->totals.full[f] += a->drain.full[f];
-    a->totals.unresolved[f] += a->drain.unresolved[f];
-  }
+  a->totals.health.of[FAMILY_CGROUP][HEALTH_TOO_LONG] += a->drain.too_long;
+  a->totals.read_ns = a->read_ns;
+  for (int f = 0; f < FAMILIES; f++)
+    book_family(a, f);
+  book_losses(a, losses);
+  note_budgets(a);
   drain_reset(&a->drain);
 }
 

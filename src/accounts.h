@@ -7,16 +7,17 @@
 #include "calls.h"
 #include "config.h"
 #include "drain.h"
+#include "health.h"
 #include "ledger.h"
 #include "losses.h"
 
 /* All totals that no ledger keeps. */
 struct accounts_totals {
   struct counts counts; /* of the whole machine */
-  struct losses losses;
-  uint64_t full[FAMILIES];       /* calls that found the kernel's table full */
-  uint64_t unresolved[FAMILIES]; /* calls whose key the kernel refused */
-  uint64_t too_long;             /* calls of cgroups whose path has too much */
+  struct health_figures health;
+  uint64_t read_ns;                /* that reads took */
+  size_t new_names_left[FAMILIES]; /* see struct ledger_state */
+  size_t slots_used[FAMILIES];     /* keys in the last table */
 };
 
 /* All that is counted: the running totals as they stood at the flip before, and
@@ -34,6 +35,8 @@ struct accounts {
   struct calls *calls;
   struct ledger *ledger[FAMILIES]; /* NULL if the family is off */
   struct drain drain;              /* what is not booked yet */
+  uint64_t read_ns;                /* of reads before the last flip */
+  struct losses losses;            /* when last booked */
   struct accounts_totals totals;
 };
 

@@ -63,8 +63,9 @@ struct drain {
   struct rows family[FAMILIES];
   uint64_t full[FAMILIES]; /* calls; these two are part of the family's other */
   uint64_t unresolved[FAMILIES];
-  uint64_t too_long; /* of cgroups whose path is; likewise */
-  bool *selected;    /* by slot of a process; owned */
+  uint64_t too_long;     /* of cgroups whose path is; likewise */
+  size_t used[FAMILIES]; /* slots with a key, in the last table */
+  bool *selected;        /* by slot of a process; owned */
   size_t room;
 };
 

@@ -26,7 +26,9 @@ static struct {
   cdtime_t reported;          /* the flip before, when the totals were true */
   cdtime_t flipped;           /* the last flip, 0 if it has been drained */
   uint64_t flipped_monotonic; /* ns */
+  uint64_t read_ns;           /* that all reads took */
   bool unread, unnamed;       /* it fails, and this has been said */
+  struct health health;       /* what notifications tell of */
 } plugin;
 
 static int fail(int status, const char *what) {
@@ -174,6 +176,7 @@ static int retire(struct drain_table *table) {
     probe_flip(plugin.probe);
     plugin.flipped = cdtime();
     plugin.flipped_monotonic = monotonic_ns();
+    plugin.accounts.read_ns = plugin.read_ns;
   }
 
   int status = probe_retire(plugin.probe, table);
@@ -192,7 +195,7 @@ static void admit(void) {
 static void book(void) {
   char text[512];
   const struct losses *losses = probe_losses(plugin.probe);
-  losses_explain(&plugin.accounts.totals.losses, losses, text, sizeof(text));
+  losses_explain(&plugin.accounts.losses, losses, text, sizeof(text));
   warn(text);
   accounts_book(&plugin.accounts, losses);
 }
@@ -217,15 +220,19 @@ static bool is_early(void) {
          since < CDTIME_T_TO_NS(plugin_get_interval()) / 2;
 }
 
-static int syscalls_read(void) {
-  if (!plugin.probe) /* `collectd -T` reads although init has failed */
-    return -1;
-  if (is_early())
-    return 0;
+static void tell_news(void) {
+  const struct accounts_totals *totals = &plugin.accounts.totals;
+  health_watch(&plugin.health, &totals->health, totals->counts.calls,
+               report_news, &plugin.flipped);
+}
 
+static void read_table(void) {
   struct drain_table table;
-  if (retire(&table) != 0)
-    return 0;
+  if (retire(&table) != 0) {
+    plugin.accounts.totals.health.of[FAMILY_PROCESS][HEALTH_UNREAD]++;
+    tell_news();
+    return;
+  }
   accounts_drain(&plugin.accounts, &table);
   admit();
   accounts_keep(&plugin.accounts, &table);
@@ -233,8 +240,20 @@ static int syscalls_read(void) {
 
   report_totals();
   book();
+  tell_news();
   plugin.reported = plugin.flipped;
   plugin.flipped = 0;
+}
+
+static int syscalls_read(void) {
+  if (!plugin.probe) /* `collectd -T` reads although init has failed */
+    return -1;
+  if (is_early())
+    return 0;
+
+  uint64_t begin = monotonic_ns();
+  read_table();
+  plugin.read_ns += monotonic_ns() - begin;
   return 0;
 }
 

@@ -5,18 +5,21 @@
 
 #include "report.h"
 
+#define HEALTH "syscalls_health"
+#define NS_PER_MS 1000000
+
 /* What all series of a family have in common. The last two are the plugin
  * instance, and the type instance, of what has no series of its own. */
 struct identity {
   const char *plugin;
-  const char *health; /* before the names of its health */
+  const char *state; /* before the names of its state */
   const char *other;
   const char *other_type;
 };
 
 static const struct identity families[FAMILIES] = {
     [FAMILY_PROCESS] = {"syscalls", "", "all-other-processes", ""},
-    [FAMILY_CALL] = {"syscalls_by_call", NULL, "all-other-calls", ""},
+    [FAMILY_CALL] = {"syscalls_by_call", "calls_", "all-other-calls", ""},
     [FAMILY_CGROUP] = {"syscalls_by_cgroup", "cgroups_", "all-other-cgroups",
                        ""},
     [FAMILY_PAIR] = {"syscalls_by_process_call", "pairs_",
@@ -31,10 +34,7 @@ struct series {
   const char *type_instance;
 };
 
-/* A DERIVE is signed. After 2^63 a total starts again from 0, which backends
- * take as a restart. */
-static void dispatch(const struct series *s, const char *type, uint64_t total) {
-  value_t value = {.derive = (derive_t)(total & INT64_MAX)};
+static void dispatch(const struct series *s, const char *type, value_t value) {
   value_list_t vl = VALUE_LIST_INIT;
 
   vl.values = &value;
@@ -47,12 +47,19 @@ static void dispatch(const struct series *s, const char *type, uint64_t total) {
   plugin_dispatch_values(&vl);
 }
 
+/* A DERIVE is signed. After 2^63 a total starts again from 0, which backends
+ * take as a restart. */
+static void dispatch_total(const struct series *s, const char *type,
+                           uint64_t total) {
+  dispatch(s, type, (value_t){.derive = (derive_t)(total & INT64_MAX)});
+}
+
 static void dispatch_counts(const struct series *s, const struct counts *c) {
-  dispatch(s, "invocations", c->calls);
+  dispatch_total(s, "invocations", c->calls);
   if (s->report->errors)
-    dispatch(s, "errors", c->errors);
+    dispatch_total(s, "errors", c->errors);
   if (s->report->times)
-    dispatch(s, "total_time_in_ms", c->ms);
+    dispatch_total(s, "total_time_in_ms", c->ms);
 }
 
 /* A pair's name is process/call, and no other has a slash. */
@@ -82,23 +89,40 @@ static void report_family(const struct report *r, enum family which) {
   dispatch_counts(&series, &other);
 }
 
-static void report_health(const struct report *r, const char *prefix,
-                          const char *what, uint64_t total) {
+static void report_gauge(const struct report *r, enum family which,
+                         const char *what, size_t n) {
   char name[NAME_SIZE];
-  snprintf(name, sizeof(name), "%s%s", prefix, what);
-  dispatch(&(struct series){r, "syscalls_health", "", name}, "invocations",
-           total);
+  snprintf(name, sizeof(name), "%s%s", families[which].state, what);
+  dispatch(&(struct series){r, "syscalls_state", "", name}, "count",
+           (value_t){.gauge = n});
 }
 
-static void report_family_health(const struct report *r, enum family which) {
+/* Processes have a table in the kernel for the pairs' sake, too. */
+static void report_state(const struct report *r, enum family which) {
   const struct ledger *ledger = r->ledger[which];
-  const char *prefix = families[which].health;
-  if (which == FAMILY_CGROUP)
-    report_health(r, prefix, "too_long", r->totals.too_long);
-  report_health(r, prefix, "table_full", r->totals.full[which]);
-  report_health(r, prefix, "over_limit",
-                ledger ? ledger_state(ledger).over_limit : 0);
-  report_health(r, prefix, "unresolved", r->totals.unresolved[which]);
+  if (ledger) {
+    report_gauge(r, which, "series", ledger_state(ledger).series);
+    report_gauge(r, which, "new_names_left", r->totals.new_names_left[which]);
+  }
+  if (which == FAMILY_PROCESS || (ledger && which != FAMILY_CALL))
+    report_gauge(r, which, "slots_used", r->totals.slots_used[which]);
+}
+
+static bool has_health(const struct report *r, enum family which,
+                       enum health_kind kind) {
+  const struct health_text *text = health_text(which, kind);
+  return text && text->has_series &&
+         (r->ledger[which] || which == FAMILY_PROCESS) &&
+         (kind != HEALTH_UNMATCHED || r->errors || r->times);
+}
+
+static void report_health(const struct report *r, enum family which) {
+  struct series series = {r, HEALTH, "", ""};
+  for (int kind = 0; kind < HEALTH_KINDS; kind++)
+    if (has_health(r, which, kind)) {
+      series.type_instance = health_text(which, kind)->name;
+      dispatch_total(&series, "invocations", r->totals.health.of[which][kind]);
+    }
 }
 
 void report(const struct report *r) {
@@ -106,12 +130,27 @@ void report(const struct report *r) {
   dispatch_counts(&total, &r->totals.counts);
   for (int f = 0; f < FAMILIES; f++)
     report_family(r, f);
+  for (int f = 0; f < FAMILIES; f++)
+    report_state(r, f);
 
-  report_health(r, "", "missed", r->totals.losses.missed);
-  report_health(r, "", "recovered", r->totals.losses.recovered);
-  if (r->errors || r->times)
-    report_health(r, "", "unmatched", r->totals.losses.unmatched);
+  struct series read = {r, HEALTH, "", "read"};
+  dispatch_total(&read, "total_time_in_ms", r->totals.read_ns / NS_PER_MS);
   for (int f = FAMILIES - 1; f >= 0; f--)
-    if (families[f].health && (r->ledger[f] || f == FAMILY_PROCESS))
-      report_family_health(r, f);
+    report_health(r, f);
+}
+
+void report_news(void *time, const struct health_news *news) {
+  const struct health_text *text = health_text(news->family, news->kind);
+  notification_t n = {
+      .severity = !news->begins ? NOTIF_OKAY
+                  : text->fails ? NOTIF_FAILURE
+                                : NOTIF_WARNING,
+      .time = *(const cdtime_t *)time,
+      .plugin = HEALTH,
+      .type = "invocations",
+  };
+  snprintf(n.host, sizeof(n.host), "%s", hostname_g);
+  snprintf(n.type_instance, sizeof(n.type_instance), "%s", text->name);
+  health_explain(news, n.message, sizeof(n.message));
+  plugin_dispatch_notification(&n);
 }

@@ -8,7 +8,8 @@ the workload did:
 
 REFERENCE and POINTS have lines "HOST/PLUGIN[-INSTANCE]/TYPE[-INSTANCE] TIME
 VALUE"; the former's values are running totals, the latter's these, or their growth
-a second, or that in each of the steps of an RRD. TRUTH has lines "NAME CALLS
+a second, or that in each of the steps of an RRD. Those of syscalls_state are gauges
+in both, of which an RRD has the mean of each step. TRUTH has lines "NAME CALLS
 [ERRORS]"; those of one NAME add up.
 
   --restarted  when collectd was
@@ -68,13 +69,19 @@ def read_truth(file, hosts):
     return truth
 
 
-def totals_of(totals, _options):
+def is_gauge(name):
+    return name.split("/")[1] == "syscalls_state"
+
+
+def totals_of(totals, _options, _gauge):
     return [Point(time, value) for time, value in totals]
 
 
-def rates_of(totals, options):
+def rates_of(totals, options, gauge=False):
     """As collectd has them: none of a first value, nor after a restart, nor surely
     after two intervals without a value, when it forgets a series."""
+    if gauge:
+        return totals_of(totals, options, gauge)
     return [Point(time, (value - old) / (time - before), time - before,
                   time - before < 1.5 * options.step)
             for (before, old), (time, value) in zip(totals, totals[1:])
@@ -92,12 +99,14 @@ def is_between(time):
     return abs(time % 1 - 0.5) < WITHIN
 
 
-def fill_steps(totals, options):
+def fill_steps(totals, options, gauge):
     steps = collections.defaultdict(Step)
     times = [round(time) if options.whole else time for time, _ in totals]
     unsure = [options.whole and is_between(time) for time, _ in totals]
     for i, (begin, end) in enumerate(zip(times, times[1:])):
         grown = totals[i + 1][1] - totals[i][1]
+        if gauge:  # is true from one time to the next
+            grown = totals[i + 1][1] * (end - begin)
         true = totals[i + 1][0] - totals[i][0]
         at = begin
         while at < end:
@@ -121,12 +130,12 @@ def fill_steps(totals, options):
     return steps, times[-1]
 
 
-def steps_of(totals, options):
+def steps_of(totals, options, gauge):
     """As an RRD has them: averages over what is known of each step. What is unknown
     is in whole seconds, rounded down, and at most half of the step. About where a
     series ended and began again, none is sure."""
     found = []
-    steps, last = fill_steps(totals, options)
+    steps, last = fill_steps(totals, options, gauge)
     for close, step in sorted(steps.items()):
         seconds = options.step - math.floor(options.step - step.known + 1e-9)
         if close > last or step.late or seconds < options.step / 2:
@@ -262,7 +271,7 @@ def main():
     slack = SLACK[options.kind]
     points = read_points(options.points, hosts)
     reference = read_points(options.reference, hosts)
-    expected = {name: KINDS[options.kind](totals, options)
+    expected = {name: KINDS[options.kind](totals, options, is_gauge(name))
                 for name, totals in reference.items()}
     if options.slots:
         expected = {name: slots_of(e, options.step) for name, e in expected.items()}

@@ -41,9 +41,10 @@ def influxdb(url, database, suffix=""):
             yield name, row[0] / 1000, row[column]
 
 
-# A metric is collectd_PLUGIN_TYPE_total, and a label's name is the plugin's for the
-# first of the instances that there are, and else "type".
-METRIC = re.compile("collectd_(.+)_(invocations|errors|total_time_in_ms)_total")
+# A metric is collectd_PLUGIN_TYPE_total, or without _total a gauge, and a label's name
+# is the plugin's for the first of the instances that there are, and else "type".
+METRIC = re.compile("collectd_(.+)_(invocations_total|errors_total|total_time_in_ms_total|count)")
+WITHOUT_INSTANCE = ("syscalls_total", "syscalls_health", "syscalls_state")
 
 
 def samples(url, start, selector):
@@ -63,8 +64,9 @@ def prometheus(url, start):
     for series in samples(url, start, '{__name__=~"collectd_syscalls.+"}'):
         labels = series["metric"]
         plugin, type_ = METRIC.fullmatch(labels["__name__"]).groups()
+        type_ = type_.removesuffix("_total")
         instances = labels.get(plugin, ""), labels.get("type", "")
-        if plugin == "syscalls_health":
+        if plugin in WITHOUT_INSTANCE:
             instances = "", instances[0]
         name = identity(labels["instance"], plugin, instances[0], type_,
                         instances[1])
@@ -75,8 +77,7 @@ def prometheus(url, start):
 def path_identity(path, prefix):
     part = [p.replace("~", ".") for p in path.removeprefix(prefix).split(".")]
     host, plugin, *rest = part
-    instance = "" if plugin in ("syscalls_total", "syscalls_health") \
-        else rest.pop(0)
+    instance = "" if plugin in WITHOUT_INSTANCE else rest.pop(0)
     return identity(host, plugin, instance, rest[0], "".join(rest[1:]))
 
 

@@ -13,6 +13,20 @@ static void count(struct lines *lines, int level) {
   lines->notices += level == LOG_NOTICE;
 }
 
+static bool begins(const char *news, const char *beginning) {
+  return strncmp(news, beginning, strlen(beginning)) == 0;
+}
+
+static void take_news(struct lines *lines) {
+  for (size_t i = 0; i < daemon_stub.n_news; i++) {
+    const char *news = daemon_stub.news[i];
+    lines->unread +=
+        begins(news, "1 host syscalls_health/invocations-unread: ");
+    lines->unnamed +=
+        begins(news, "2 host syscalls_health/invocations-unnamed: ");
+  }
+}
+
 void lines_take(struct lines *lines) {
   for (size_t i = 0; i < daemon_stub.lines; i++) {
     const char *line = daemon_stub.line[i];
@@ -21,6 +35,7 @@ void lines_take(struct lines *lines) {
     if (level <= LOG_WARNING && lines->first[0] == '\0')
       snprintf(lines->first, sizeof(lines->first), "%s", line + 2);
   }
+  take_news(lines);
   daemon_forget();
 }
 
@@ -74,6 +89,11 @@ static bool is_unchecked(enum phase phase, const struct fault *fault) {
   return phase == PHASE_INIT && fault->kind == KIND_THREAD && fault->on;
 }
 
+static bool are_told(const struct lines *l, enum effect effect) {
+  return l->unread == (effect == EFFECT_LATER) &&
+         l->unnamed == (effect == EFFECT_OTHERS);
+}
+
 void lines_check(const struct lines *l, enum phase phase,
                  const struct fault *fault, enum effect effect, char *text,
                  size_t size) {
@@ -87,4 +107,8 @@ void lines_check(const struct lines *l, enum phase phase,
     snprintf(text, size, "%s, for what may pass", run_effects[effect]);
   else if (fault && effect == EFFECT_NONE && is_unchecked(phase, fault))
     snprintf(text, size, "%s, but is not checked", run_effects[effect]);
+  else if (!are_told(l, effect))
+    snprintf(text, size,
+             "%s, but %u and %u notifications tell of reads and names",
+             run_effects[effect], l->unread, l->unnamed);
 }

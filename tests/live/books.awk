@@ -13,7 +13,8 @@
 # The rules, for each two stamps that follow each other: what the series of a
 # family grew by adds up to what the total grew by, for each metric; a series
 # that is new, or that returns, begins at 0, and has all metrics; the total, the
-# other-rows and the health series are at every stamp; there is nothing else.
+# other-rows, the health and the state series are at every stamp, and there is
+# nothing else; the state tells how many series a family has.
 # Times are whole milliseconds, rounded down, so theirs may differ by less than
 # one for each series; and so in all, as it is running totals that are rounded.
 # The last stamp is left out: the daemon may have stopped there halfway.
@@ -30,14 +31,38 @@ BEGIN {
     for (j in wanted)
       require(other(wanted[j], measured[i]))
   }
-  require_health("missed recovered table_full over_limit unresolved")
+  require("syscalls_health/total_time_in_ms-read")
+  require_health("missed recovered table_full over_limit new_names unresolved")
   if ("cgroup" in is_wanted)
     require_health("cgroups_too_long cgroups_table_full cgroups_over_limit " \
-                   "cgroups_unresolved")
+                   "cgroups_new_names cgroups_unresolved")
   if ("process_call" in is_wanted)
-    require_health("pairs_table_full pairs_over_limit pairs_unresolved")
+    require_health("pairs_table_full pairs_over_limit pairs_new_names " \
+                   "pairs_unresolved")
   if (n_metrics > 1)
     require_health("unmatched")
+  require_state()
+}
+
+# What its series' names begin with.
+function state(family) {
+  if (family == "call")
+    return "syscalls_state/count-calls_"
+  if (family == "cgroup")
+    return "syscalls_state/count-cgroups_"
+  if (family == "process_call")
+    return "syscalls_state/count-pairs_"
+  return "syscalls_state/count-"
+}
+
+function require_state(i) {
+  require(state("process") "slots_used")
+  for (i in wanted) {
+    require(state(wanted[i]) "series")
+    require(state(wanted[i]) "new_names_left")
+    if (wanted[i] != "call")
+      require(state(wanted[i]) "slots_used")
+  }
 }
 
 function require(series) {
@@ -86,7 +111,7 @@ function read_name(series, part, plugin) {
 }
 
 function is_known(series, has_call) {
-  if (family[series] == "health")
+  if (family[series] == "health" || family[series] == "state")
     return series in always
   return family[series] in is_wanted && metric[series] in is_measured && \
          has_call == (family[series] == "process_call")
@@ -104,6 +129,8 @@ function growth(series) {
 }
 
 function book(series, n) {
+  if (family[series] == "state")
+    return
   n = growth(series)
   count[series] += n
   pairs[series] += n > 0
@@ -123,6 +150,14 @@ function compare(family, metric, sum, total, most) {
                 total, metric))
 }
 
+# Besides that of all others.
+function compare_state(family, n) {
+  n = members[family, measured[1]] - 1
+  if (now[state(family) "series"] != n)
+    bad(sprintf("%d series of family %s, and %d are told", n, family,
+                now[state(family) "series"]))
+}
+
 function close_books(series, i, j, m, f) {
   delete sum
   delete members
@@ -135,6 +170,8 @@ function close_books(series, i, j, m, f) {
   for (i in has)
     if (has[i] != n_metrics)
       bad(i " has " has[i] " of " n_metrics " metrics")
+  for (j in wanted)
+    compare_state(wanted[j])
   if (stamps++ == 0)
     return
   for (i in measured)

@@ -18,10 +18,14 @@ right_books() {
       line(stamp, plugin rest, "total_time_in_ms" rest_call, 0.6 * n)
     }
     BEGIN {
-      health = "missed recovered table_full over_limit unresolved unmatched " \
-        "cgroups_too_long cgroups_table_full cgroups_over_limit cgroups_unresolved " \
-        "pairs_table_full pairs_over_limit pairs_unresolved"
+      health = "missed recovered table_full over_limit new_names unresolved " \
+        "unmatched cgroups_too_long cgroups_table_full cgroups_over_limit " \
+        "cgroups_new_names cgroups_unresolved pairs_table_full pairs_over_limit " \
+        "pairs_new_names pairs_unresolved"
       split(health, what)
+      split("series calls_series cgroups_series pairs_series", series)
+      split("slots_used cgroups_slots_used pairs_slots_used new_names_left " \
+        "calls_new_names_left cgroups_new_names_left pairs_new_names_left", left)
       for (n = 0; n < 5; n++) {
         line(n + 1, "syscalls_total", "invocations", 10 * n)
         line(n + 1, "syscalls_total", "errors", 2 * n)
@@ -33,6 +37,11 @@ right_books() {
                "-read", "-all-other-calls", n)
         for (i in what)
           line(n + 1, "syscalls_health", "invocations-" what[i], 0)
+        line(n + 1, "syscalls_health", "total_time_in_ms-read", 2 * n)
+        for (i in series)
+          line(n + 1, "syscalls_state", "count-" series[i], 1)
+        for (i in left)
+          line(n + 1, "syscalls_state", "count-" left[i], 9 - n)
       }
     }'
 }
@@ -55,6 +64,12 @@ wrong_books=(
   '/^syscalls_by_process_call-all-.*errors.* 3 /d#no syscalls_by_process_call-all-other-processes/errors-all-other-calls at 3'
   '/^syscalls_health.*unmatched 2 /d#no syscalls_health/invocations-unmatched at 2'
   '/^syscalls_health.*pairs_unresolved 2 /d#no syscalls_health/invocations-pairs_unresolved at 2'
+  '/^syscalls_health.*-read 2 /d#no syscalls_health/total_time_in_ms-read at 2'
+  '/^syscalls_state.*-slots_used 2 /d#no syscalls_state/count-slots_used at 2'
+  '/^syscalls_state.*-calls_new_.* 2 /d#no syscalls_state/count-calls_new_names_left at 2'
+  's|^(syscalls_state/count-series 3) .*|\1 2|#1 series of family process, and 2 are told at 3'
+  's|^(syscalls_state/count-pairs_series 3) .*|\1 0|#1 series of family process_call, and 0 are told at 3'
+  's|^syscalls_state/count-series 3 1|&\nsyscalls_state/count-calls_slots_used 3 0|#unknown series syscalls_state/count-calls_slots_used at 3'
   '/^syscalls_by_cgroup-c.total.* 3 /d#syscalls_by_cgroup-c/ has 2 of 3 metrics at 3'
   's|^syscalls_health/invocations-missed 3 0|&\nsyscalls_health/invocations-odd 3 0|#unknown series syscalls_health/invocations-odd at 3'
   's|^syscalls-a/errors 3 .*|&\nsyscalls-a/errors-read 3 0|#unknown series syscalls-a/errors-read at 3'
@@ -124,11 +139,16 @@ test_checker_finds_lost_fractions() {
       print "syscalls_by_call-read/invocations", n, n
       print "syscalls_by_call-read/total_time_in_ms", n, n
       print "syscalls_health/invocations-missed", n, 0
+      print "syscalls_health/invocations-new_names", n, 0
       print "syscalls_health/invocations-over_limit", n, 0
       print "syscalls_health/invocations-recovered", n, 0
       print "syscalls_health/invocations-table_full", n, 0
       print "syscalls_health/invocations-unmatched", n, 0
       print "syscalls_health/invocations-unresolved", n, 0
+      print "syscalls_health/total_time_in_ms-read", n, n
+      print "syscalls_state/count-calls_new_names_left", n, 32
+      print "syscalls_state/count-calls_series", n, 1
+      print "syscalls_state/count-slots_used", n, 0
     }
   }' | books_of call "invocations total_time_in_ms" >"$T/found"
   [ "$(grep '^bad' "$T/found")" = "bad family call grows by 17, the total by 26:\

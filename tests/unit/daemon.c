@@ -10,6 +10,7 @@ struct daemon daemon_stub;
 void daemon_forget(void) {
   daemon_stub.n = 0;
   daemon_stub.lines = 0;
+  daemon_stub.n_news = 0;
 }
 
 static void append(char *text, size_t size, const char *before,
@@ -39,9 +40,25 @@ int plugin_dispatch_values(value_list_t const *vl) {
   append(text, size, "/", vl->type);
   append(text, size, "-", vl->type_instance);
   char value[32];
-  snprintf(value, sizeof(value), "%" PRIi64, vl->values[0].derive);
+  if (strcmp(vl->type, "count") == 0)
+    snprintf(value, sizeof(value), "%.15g", vl->values[0].gauge);
+  else
+    snprintf(value, sizeof(value), "%" PRIi64, vl->values[0].derive);
   append(text, size, " ", value);
   return daemon_stub.dispatch_status;
+}
+
+char *hostname_g = "host";
+
+int plugin_dispatch_notification(const notification_t *n) {
+  CU_ASSERT_FATAL(daemon_stub.n_news < DAEMON_NEWS);
+  CU_ASSERT_STRING_EQUAL(n->plugin_instance, "");
+  CU_ASSERT_PTR_NULL(n->meta);
+  daemon_stub.news_time[daemon_stub.n_news] = n->time;
+  snprintf(daemon_stub.news[daemon_stub.n_news++], sizeof(daemon_stub.news[0]),
+           "%d %s %s/%s-%s: %s", n->severity, n->host, n->plugin, n->type,
+           n->type_instance, n->message);
+  return 0;
 }
 
 void plugin_log(int level, const char *format, ...) {

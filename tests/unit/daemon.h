@@ -9,6 +9,7 @@
 
 #define DAEMON_SERIES 2048
 #define DAEMON_LINES 16
+#define DAEMON_NEWS 32
 
 struct daemon {
   /* value lists, as "plugin-instance/type-instance value", and their times */
@@ -20,6 +21,12 @@ struct daemon {
   /* log lines, the level before each: "3 syscalls plugin: ..." */
   char line[DAEMON_LINES][600];
   size_t lines;
+
+  /* notifications, as "4 host plugin/type-instance: message", and their times
+   */
+  char news[DAEMON_NEWS][4 * NOTIF_MAX_MSG_LEN];
+  cdtime_t news_time[DAEMON_NEWS];
+  size_t n_news;
 
   cdtime_t now;
   uint64_t monotonic; /* ns, of CLOCK_MONOTONIC */
@@ -33,7 +40,7 @@ struct daemon {
 
 extern struct daemon daemon_stub;
 
-/* Forgets what was dispatched and logged. */
+/* Forgets what was dispatched, notifications too, and logged. */
 void daemon_forget(void);
 
 #endif

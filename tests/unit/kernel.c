@@ -116,6 +116,7 @@ static struct drain_slots slots_at(size_t start, const union drain_key *keys,
 int probe_retire(struct probe *probe, struct drain_table *table) {
   (void)probe;
   const struct config *config = &kernel_stub.config;
+  daemon_stub.monotonic += kernel_stub.takes;
   if (kernel_stub.flips == 0)
     count_left();
   *table = (struct drain_table){

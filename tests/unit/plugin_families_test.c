@@ -243,45 +243,6 @@ static void idle_names_are_forgotten(void) {
   plugins_end();
 }
 
-static void health_is_summed_up_by_family(void) {
-  plugins_begin();
-  ALL_ON();
-  CONFIGURE("ReportErrors", BOOLEAN(1));
-  plugins_start();
-  for (uint64_t i = 1; i <= 3; i++) {
-    kernel_stub.full[FAMILY_PROCESS] = i;
-    kernel_stub.full[FAMILY_CGROUP] = 10 * i;
-    kernel_stub.full[FAMILY_PAIR] = 100 * i;
-    kernel_stub.unresolved[FAMILY_PROCESS] = 2 * i;
-    kernel_stub.unresolved[FAMILY_CGROUP] = 20 * i;
-    kernel_stub.unresolved[FAMILY_PAIR] = 200 * i;
-    kernel_stub.too_long = 3 * i;
-    kernel_stub.missed = 5 * i;
-    kernel_stub.recovered = 7 * i;
-    kernel_stub.unmatched = 50 * i;
-    INTERVAL(100 + 10 * i, 0);
-  }
-  static const char *const health[][2] = {
-      {"missed", "10"},
-      {"recovered", "14"},
-      {"unmatched", "100"},
-      {"table_full", "3"},
-      {"unresolved", "6"},
-      {"pairs_table_full", "300"},
-      {"pairs_unresolved", "600"},
-      {"cgroups_too_long", "9"},
-      {"cgroups_table_full", "30"},
-      {"cgroups_unresolved", "60"},
-  };
-  for (size_t i = 0; i < sizeof(health) / sizeof(*health); i++) {
-    char series[128];
-    snprintf(series, sizeof(series), "syscalls_health/invocations-%s",
-             health[i][0]);
-    VALUE(series, 120, health[i][1]);
-  }
-  plugins_end();
-}
-
 CU_TestInfo plugin_families_tests[] = {
     UNIT_TEST(the_kernel_is_asked_for_what_is_on),
     UNIT_TEST(only_families_that_are_on_are_reported),
@@ -293,6 +254,5 @@ CU_TestInfo plugin_families_tests[] = {
     UNIT_TEST(a_small_limit_lets_new_names_come_all_the_same),
     UNIT_TEST(the_heaviest_new_name_comes_in_any_case),
     UNIT_TEST(idle_names_are_forgotten),
-    UNIT_TEST(health_is_summed_up_by_family),
     CU_TEST_INFO_NULL,
 };

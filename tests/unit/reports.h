@@ -12,19 +12,16 @@
  * the others'. The test destroys it. */
 struct ledger *reports_ledger(const char *booked, size_t max_series);
 
-/* Reports, and compares with the `n` series expected, in their order. */
-void reports_check(struct report report, const char *const *expected, size_t n,
-                   unsigned int line);
-#define CHECK(report, ...)                                                     \
-  reports_check(report, (const char *const[]){__VA_ARGS__},                    \
+/* Reports, and compares with the `n` series expected, in their order: the total
+ * and the families, or what follows, of state and health. */
+enum reports_part { REPORTS_FAMILIES, REPORTS_REST };
+void reports_check(struct report report, enum reports_part part,
+                   const char *const *expected, size_t n, unsigned int line);
+#define REPORTS_CHECK(report, part, ...)                                       \
+  reports_check(report, part, (const char *const[]){__VA_ARGS__},              \
                 sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *),   \
                 __LINE__)
-
-#define NO_HEALTH                                                              \
-  "syscalls_health/invocations-missed 0",                                      \
-      "syscalls_health/invocations-recovered 0",                               \
-      "syscalls_health/invocations-table_full 0",                              \
-      "syscalls_health/invocations-over_limit 0",                              \
-      "syscalls_health/invocations-unresolved 0"
+#define CHECK(report, ...) REPORTS_CHECK(report, REPORTS_FAMILIES, __VA_ARGS__)
+#define CHECK_REST(report, ...) REPORTS_CHECK(report, REPORTS_REST, __VA_ARGS__)
 
 #endif

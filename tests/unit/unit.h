@@ -39,6 +39,7 @@
   SUITE(diagnose)                                                              \
   SUITE(diagnose_refusal)                                                      \
   SUITE(losses)                                                                \
+  SUITE(health)                                                                \
   SUITE(machine)                                                               \
   SUITE(machine_inode)                                                         \
   SUITE(machine_tracepoint)                                                    \
@@ -48,6 +49,7 @@
   SUITE(places)                                                                \
   SUITE(plugin_start)                                                          \
   SUITE(plugin_families)                                                       \
+  SUITE(plugin_health)                                                         \
   SUITE(top_answer)                                                            \
   SUITE(top_series)                                                            \
   SUITE(top_source)                                                            \
