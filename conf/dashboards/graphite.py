@@ -115,6 +115,11 @@ def health(panel):
     return [target("A", "groupByNode(%s, %d, 'sum')" % (path, WHAT_NODE))]
 
 
+def state(panel):
+    path = "collectd.$host.syscalls_state.%s.*" % panel.metric
+    return [target("A", "groupByNode(%s, %d, 'sum')" % (path, WHAT_NODE))]
+
+
 def names_of(name, query):
     return {"name": name, "type": "query", "query": query}
 

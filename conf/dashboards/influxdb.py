@@ -124,6 +124,13 @@ def health(panel):
                    '"type_instance"', "$tag_type_instance")]
 
 
+def state(panel):
+    terms = (SHOWN, panel.metric, BUCKETS)
+    last = ('(SELECT last("value") AS "n" FROM "syscalls_state${suffix:raw}" WHERE %s AND '
+            '"type" = \'%s\' AND "host" =~ /^${host:regex}$/ GROUP BY %s, *)' % terms)
+    return [target("A", 'sum("n")', [last], '"type_instance"', "$tag_type_instance")]
+
+
 def values(plugin, tag, where=""):
     return 'SHOW TAG VALUES FROM "%s${suffix:raw}" WITH KEY = "%s"%s' % (plugin, tag, where)
 

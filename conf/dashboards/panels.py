@@ -17,11 +17,13 @@ CGROUP = Family("syscalls_by_cgroup", "cgroup")
 CALLS = "invocations"
 ERRORS = "errors"
 TIME = "total_time_in_ms"
+COUNT = "count"
 
 # What a panel shows. A stack has the names of the largest growth in the shown
 # range, and what is left as one more, so that it adds up; a ratio has the names
 # whose dividend has grown most, and the whole machine's.
-TOTAL, STACK, RATIO, TABLE, HEALTH = "total", "stack", "ratio", "table", "health"
+TOTAL, STACK, RATIO, TABLE = "total", "stack", "ratio", "table"
+HEALTH, STATE = "health", "state"
 
 
 class Panel(NamedTuple):
@@ -85,7 +87,11 @@ PANELS = [
     Panel("Health of the plugin",
           "Calls per second that the plugin could not put under their own name, and why. All "
           "are 0 if all is well; collectd-syscalls(5) tells what to do about each.",
-          HEALTH, "cps", (0, 49, 24, 7)),
+          HEALTH, "cps", (0, 49, 12, 7)),
+    Panel("How near the limits are",
+          "How many series there are, how many new names may still come, and how many names "
+          "the kernel's tables hold. collectd-syscalls(5) tells the bound of each.",
+          STATE, "short", (12, 49, 12, 7), metric=COUNT),
 ]
 
 TITLE = "System calls"

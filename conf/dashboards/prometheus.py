@@ -103,6 +103,12 @@ def health(panel):
     return [target("A", rate(plugin, panel.metric, plugin), legend_of(plugin))]
 
 
+def state(panel):
+    plugin = "syscalls_state"
+    gauge = 'sum by (%s) (collectd_%s_%s{instance=~"$host"})' % (plugin, plugin, panel.metric)
+    return [target("A", gauge, legend_of(plugin))]
+
+
 def names_of(name, metric, selector, label):
     query = "label_values(%s%s, %s)" % (metric, selector, label)
     return {"name": name, "type": "query", "definition": query,

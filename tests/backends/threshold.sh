@@ -98,7 +98,8 @@ test_threshold() {
   is_told 'OKAY WARNING( OKAY)?' syscalls t-other errors
   is_told 'OKAY FAILURE OKAY FAILURE' syscalls t-alert invocations
   is_told 'OKAY WARNING.*' syscalls_total '' invocations
-  is_told OKAY syscalls_health '' invocations
+  is_told OKAY syscalls_state '' count
+  is_told '' syscalls_health '' invocations
   check_told syscalls-t-alert/errors syscalls t-alert errors
   check_told syscalls-t-other/errors syscalls t-other errors
   check_hits

@@ -27,7 +27,7 @@ sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "conf", "dashboards"))
 from panels import (CALL, CALLS, CGROUP, ERRORS, HEALTH, PANELS, PROCESS, RATIO, STACK,  # noqa: E402
-                    TABLE, TIME, TOTAL, WHOLE)
+                    STATE, TABLE, TIME, TOTAL, WHOLE)
 
 FAMILIES = {"": PROCESS, "call": CALL, "cgroup": CGROUP}
 # What a workload's clock, and the phase between its ticks and the samples, may do
@@ -39,8 +39,9 @@ SUM, SUM_AT = 0.02, 0.1
 # Graphite has six decimals.
 SHARE, NOTHING = 1e-6, 1e-3
 LEAST_POINTS = 5
-HEALTHY = ["missed", "over_limit", "recovered", "table_full", "unmatched",
+HEALTHY = ["missed", "new_names", "over_limit", "recovered", "table_full", "unmatched",
            "unresolved"]
+STATES = ["new_names_left", "series", "slots_used", "calls_series"]
 
 
 def near(value, true, part):
@@ -163,6 +164,16 @@ def check_health(answers):
     answers.check(not any(series["missed"].values()), "%s: nothing missed" % panel.title)
 
 
+def check_state(answers):
+    panel = panel_of(STATE)
+    series = answers.series[panel.title, "A"]
+    missing = [name for name in STATES if not any(series[name].values())]
+    answers.check(not missing, "%s: lacks nothing%s" % (
+        panel.title, "" if not missing else " but " + ", ".join(missing)))
+    left = list(series["new_names_left"].values())
+    answers.check(all(0 <= n <= 256 for n in left), "%s: 0 to 256 new names" % panel.title)
+
+
 def check_mean(answers, panel, name, least, most):
     values = answers.values(panel, name)
     at = mean(values) if values else 0
@@ -219,6 +230,7 @@ def main(arguments):
     check_sums(answers)
     check_table(answers, truths, interval)
     check_health(answers)
+    check_state(answers)
     if answers.chosen:
         check_chosen(answers)
     for truth in truths:
