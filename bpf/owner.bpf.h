@@ -23,6 +23,9 @@ struct syscalls_parents parents = {};
 
 struct syscalls_shares shares[2 * SYSCALLS_SPACES] = {};
 
+/* The user of each hash who was seen last. */
+__u32 users[SYSCALLS_OWNERS] = {};
+
 /* One in another, at most: kernel/user_namespace.c. */
 #define USER_NAMESPACES 33
 #define UID_RANGE 65536
@@ -71,7 +74,9 @@ static __always_inline __u32 hash_owner(__u64 id) {
 /* That of the running thread. */
 static __noinline __u32 find_owner(void) {
   const struct task_struct *task = bpf_get_current_task_btf();
-  return hash_owner(find_group(task)) << 8 | hash_owner(find_user(task));
+  __u32 user = find_user(task), hash = hash_owner(user);
+  users[hash & 0xff] = user;
+  return hash_owner(find_group(task)) << 8 | hash;
 }
 
 /* Whether an owner may have one of the slots that are left in table t. It may

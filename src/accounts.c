@@ -76,7 +76,7 @@ static void book_family(struct accounts *a, enum family f) {
   health[HEALTH_OVER_LIMIT] = state.over_limit;
   health[HEALTH_NEW_NAMES] = state.new_names;
   health[HEALTH_UNRESOLVED] += a->drain.unresolved[f];
-  a->totals.slots_used[f] = a->drain.used[f];
+  a->totals.slots_used[f] = a->drain.keys[f].all;
 }
 
 void accounts_book(struct accounts *a, const struct losses *losses) {
@@ -88,6 +88,15 @@ void accounts_book(struct accounts *a, const struct losses *losses) {
   book_losses(a, losses);
   note_budgets(a);
   drain_reset(&a->drain);
+}
+
+int accounts_blame(const struct accounts *a, enum family f,
+                   enum health_kind kind) {
+  if (kind == HEALTH_TABLE_FULL)
+    return blame_most(&a->drain.keys[f]);
+  if (kind == HEALTH_NEW_NAMES && a->ledger[f])
+    return blame_most(ledger_state(a->ledger[f]).refused);
+  return -1;
 }
 
 void accounts_destroy(struct accounts *a) {

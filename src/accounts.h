@@ -58,6 +58,11 @@ void accounts_keep(struct accounts *accounts, const struct drain_table *table);
 /* Adds what was drained to the totals. `losses` is what was lost so far. */
 void accounts_book(struct accounts *accounts, const struct losses *losses);
 
+/* The hash of the user who has most of the names that a trouble of the last
+ * interval comes from, or -1 if nobody is to blame. */
+int accounts_blame(const struct accounts *accounts, enum family family,
+                   enum health_kind kind);
+
 /* Fine on accounts that are all zero. */
 void accounts_destroy(struct accounts *accounts);
 

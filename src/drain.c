@@ -127,14 +127,15 @@ static size_t at_most_a_chunk(size_t n) { return n < CHUNK ? n : CHUNK; }
 static void drain_slots(struct drain *out, const struct drain_table *t,
                         const struct calls *calls, enum family family) {
   const struct drain_slots *slots = &t->slots[family];
-  out->used[family] = 0;
+  out->keys[family] = (struct blame){0};
   for (size_t first = 0, n; first < slots->n; first += n) {
     struct counts sums[CHUNK];
     n = at_most_a_chunk(slots->n - first);
     sum(t, slots->start + first, n, sums);
     for (size_t i = 0; i < n; i++) {
       book_slot(out, t, calls, family, first + i, &sums[i]);
-      out->used[family] += slots->taken[first + i];
+      if (slots->taken[first + i])
+        blame_add(&out->keys[family], slots->owners[first + i]);
     }
   }
   rows_merge(&out->family[family]);

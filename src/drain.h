@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "blame.h"
 #include "calls.h"
 #include "cgroup.h"
 #include "rows.h"
@@ -63,9 +64,9 @@ struct drain {
   struct rows family[FAMILIES];
   uint64_t full[FAMILIES]; /* calls; these two are part of the family's other */
   uint64_t unresolved[FAMILIES];
-  uint64_t too_long;     /* of cgroups whose path is; likewise */
-  size_t used[FAMILIES]; /* slots with a key, in the last table */
-  bool *selected;        /* by slot of a process; owned */
+  uint64_t too_long;           /* of cgroups whose path is; likewise */
+  struct blame keys[FAMILIES]; /* in the last table */
+  bool *selected;              /* by slot of a process; owned */
   size_t room;
 };
 

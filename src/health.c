@@ -55,7 +55,7 @@ static const struct health_text texts[FAMILIES][HEALTH_KINDS] = {
     OF_FAMILY("cgroups_", "control groups", "all-other-cgroups", "MaxCgroups"),
   },
   [FAMILY_PAIR] = {
-    OF_FAMILY("pairs_", "pairs of process and call",
+    OF_FAMILY("pairs_", "pairs",
               "all-other-processes/all-other-calls", "MaxPairs"),
   },
 };
@@ -123,13 +123,32 @@ static void explain_end(const struct health_text *text, uint64_t count,
              HEALTH_QUIET);
 }
 
+/* Of those who have ranges of ids, all ids of a range are one. */
+#define RANGE 65536
+
+static void explain_user(uint32_t user, char *out, size_t size) {
+  if (user < RANGE)
+    snprintf(out, size, " Most names are of user %" PRIu32 ".", user);
+  else
+    snprintf(out, size, " Most names are of users %" PRIu32 " to %" PRIu32 ".",
+             user & ~(uint32_t)(RANGE - 1), user | (RANGE - 1));
+}
+
+static size_t explain_begin(const struct health_text *text, uint64_t count,
+                            char *out, size_t size) {
+  if (text->has_series)
+    return snprintf(out, size, "%s: %" PRIu64 " in an interval. %s.",
+                    text->what, count, text->then);
+  return snprintf(out, size, "%s. %s.", text->what, text->then);
+}
+
 void health_explain(const struct health_news *news, char *out, size_t size) {
   const struct health_text *text = health_text(news->family, news->kind);
-  if (!news->begins)
+  if (!news->begins) {
     explain_end(text, news->count, out, size);
-  else if (text->has_series)
-    snprintf(out, size, "%s: %" PRIu64 " in an interval. %s.", text->what,
-             news->count, text->then);
-  else
-    snprintf(out, size, "%s. %s.", text->what, text->then);
+    return;
+  }
+  size_t n = explain_begin(text, news->count, out, size);
+  if (news->blames && n < size)
+    explain_user(news->user, out + n, size - n);
 }

@@ -63,6 +63,8 @@ struct health_news {
   enum health_kind kind;
   bool begins;    /* or is over */
   uint64_t count; /* of the last interval; or from beginning to end */
+  bool blames;    /* as it begins: a user has most of these names, */
+  uint32_t user;  /* this one, see bpf/owner.bpf.h */
 };
 
 /* Looks at the figures at the end of an interval, or after a read that failed,

@@ -32,7 +32,8 @@ struct ledger {
   struct budget budget;
   struct counts other;
   uint64_t over_limit, new_names; /* calls */
-  uint64_t refused;               /* likewise, of this interval's new names */
+  uint64_t unbooked;              /* likewise, of this interval's new names */
+  struct blame refused;           /* whose names these are */
   bool starved;                   /* without memory, not all were admitted */
 };
 
@@ -190,7 +191,8 @@ static void admit_one(struct ledger *l, struct admission *a,
                       const struct row *newcomer, bool is_first, uint64_t now) {
   bool heaviest = is_first && is_heavy(a, newcomer);
   if (!budget_allows(&l->budget, newcomer->owner, heaviest)) {
-    l->refused += newcomer->counts.calls;
+    l->unbooked += newcomer->counts.calls;
+    blame_add(&l->refused, newcomer->owner);
     return;
   }
   if (!make_room(l))
@@ -216,6 +218,7 @@ static void admit(struct ledger *l, const struct row **newcomers, size_t n,
 
 int ledger_admit(struct ledger *l, const struct rows *rows, uint64_t now) {
   budget_refill(&l->budget, now);
+  l->refused = (struct blame){0};
   const struct row **newcomers = calloc(rows->n + 1, sizeof(*newcomers));
   size_t n = age_all(l, rows, newcomers, now);
   size_t before = l->n;
@@ -255,6 +258,7 @@ struct ledger_state ledger_state(const struct ledger *l) {
       .new_names_left = l->budget.left > 0 ? (size_t)l->budget.left : 0,
       .over_limit = l->over_limit,
       .new_names = l->new_names,
+      .refused = &l->refused,
   };
 }
 
@@ -273,8 +277,8 @@ static void drop_leaving(struct ledger *l) {
 void ledger_book(struct ledger *l, const struct rows *rows) {
   drop_leaving(l);
   counts_add(&l->other, &rows->other);
-  l->new_names += l->refused;
-  l->refused = 0;
+  l->new_names += l->unbooked;
+  l->unbooked = 0;
   for (size_t i = 0, at = 0; i < rows->n; i++) {
     const struct row *row = &rows->row[i];
     int order = 1;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "blame.h"
 #include "rows.h"
 
 /* The running totals of one family of series, and which names have a series.
@@ -75,6 +76,7 @@ struct ledger_state {
   size_t new_names_left; /* that whoever comes first may have */
   uint64_t over_limit;   /* booked calls, part of the others' */
   uint64_t new_names;    /* of these, the names that came when no more might */
+  const struct blame *refused; /* whose these were, of the last admission */
 };
 
 struct ledger_state ledger_state(const struct ledger *ledger);

@@ -220,17 +220,27 @@ static bool is_early(void) {
          since < CDTIME_T_TO_NS(plugin_get_interval()) / 2;
 }
 
-static void tell_news(void) {
+static void tell_news(void *arg, const struct health_news *news) {
+  (void)arg;
+  struct health_news told = *news;
+  int hash = accounts_blame(&plugin.accounts, news->family, news->kind);
+  told.blames = hash >= 0;
+  if (told.blames)
+    told.user = probe_user(plugin.probe, hash);
+  report_news(plugin.flipped, &told);
+}
+
+static void watch_health(void) {
   const struct accounts_totals *totals = &plugin.accounts.totals;
-  health_watch(&plugin.health, &totals->health, totals->counts.calls,
-               report_news, &plugin.flipped);
+  health_watch(&plugin.health, &totals->health, totals->counts.calls, tell_news,
+               NULL);
 }
 
 static void read_table(void) {
   struct drain_table table;
   if (retire(&table) != 0) {
     plugin.accounts.totals.health.of[FAMILY_PROCESS][HEALTH_UNREAD]++;
-    tell_news();
+    watch_health();
     return;
   }
   accounts_drain(&plugin.accounts, &table);
@@ -240,7 +250,7 @@ static void read_table(void) {
 
   report_totals();
   book();
-  tell_news();
+  watch_health();
   plugin.reported = plugin.flipped;
   plugin.flipped = 0;
 }

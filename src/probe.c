@@ -255,6 +255,10 @@ const struct losses *probe_losses(struct probe *p) {
   return &p->losses;
 }
 
+uint32_t probe_user(const struct probe *p, uint8_t hash) {
+  return p->bpf->bss->users[hash];
+}
+
 size_t probe_cpus(const struct probe *p) { return p->memory.layout.cpus; }
 
 size_t probe_memory(const struct probe *p) {

@@ -49,6 +49,9 @@ void probe_clear(struct probe *probe);
  * is taken for none. */
 const struct losses *probe_losses(struct probe *probe);
 
+/* The id of the user of this hash who was seen last with a new key. */
+uint32_t probe_user(const struct probe *probe, uint8_t hash);
+
 /* How calls are shown to the programs, since probe_attach; and if that is not
  * the best way, why not: the errno of WAY_CLASSIC, positive, else 0. */
 enum way probe_way(const struct probe *probe, int *refused);

@@ -139,13 +139,13 @@ void report(const struct report *r) {
     report_health(r, f);
 }
 
-void report_news(void *time, const struct health_news *news) {
+void report_news(cdtime_t time, const struct health_news *news) {
   const struct health_text *text = health_text(news->family, news->kind);
   notification_t n = {
       .severity = !news->begins ? NOTIF_OKAY
                   : text->fails ? NOTIF_FAILURE
                                 : NOTIF_WARNING,
-      .time = *(const cdtime_t *)time,
+      .time = time,
       .plugin = HEALTH,
       .type = "invocations",
   };

@@ -21,7 +21,7 @@ struct report {
  * plugin's own health comes last. */
 void report(const struct report *report);
 
-/* Dispatches a notification, of the time (a cdtime_t) at which it was true. */
-void report_news(void *time, const struct health_news *news);
+/* Dispatches a notification, of the time at which it was true. */
+void report_news(cdtime_t time, const struct health_news *news);
 
 #endif

@@ -178,6 +178,11 @@ int probe_blind(const struct probe *probe) {
   return kernel_stub.blind;
 }
 
+uint32_t probe_user(const struct probe *probe, uint8_t hash) {
+  (void)probe;
+  return kernel_stub.users[hash];
+}
+
 size_t probe_memory(const struct probe *probe) {
   (void)probe;
   return 400000;

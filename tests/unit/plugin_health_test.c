@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the plugin tells of itself: its health, its state, and notifications. */
+/* What the plugin reports of itself: its health and its state. */
 #include "plugins.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define MS UINT64_C(1000000)
-#define S UINT64_C(1000000000)
-#define HEALTH "syscalls_health/invocations-"
 #define STATE "syscalls_state/count-"
 
 static void health_is_summed_up_by_family(void) {
@@ -131,140 +128,10 @@ static void as_many_series_are_told_as_are_reported(void) {
   plugins_end();
 }
 
-/* Whether there is such news, and of now. */
-static bool is_told(const char *severity, const char *name) {
-  char news[128];
-  snprintf(news, sizeof(news), "%s host " HEALTH "%s: ", severity, name);
-  bool told = false;
-  for (size_t i = 0; i < daemon_stub.n_news; i++) {
-    CU_ASSERT_EQUAL(daemon_stub.news_time[i], daemon_stub.now);
-    told |= strncmp(daemon_stub.news[i], news, strlen(news)) == 0;
-  }
-  return told;
-}
-
-/* And no other. */
-static void check_news(const char *severity, const char *name) {
-  UNIT_CHECK(name, is_told(severity, name));
-  CU_ASSERT_EQUAL(daemon_stub.n_news, 1);
-}
-
-/* Of all in the kernel's power, one at a time. */
-static void each_trouble_is_told_when_it_begins_and_ends(void) {
-  static const struct {
-    const char *severity, *name;
-    uint64_t *figure;
-    bool lasts; /* the kernel counts it from the start */
-  } cases[] = {
-      {"1", "missed", &kernel_stub.missed, true},
-      {"2", "recovered", &kernel_stub.recovered, true},
-      {"2", "unmatched", &kernel_stub.unmatched, true},
-      {"2", "cgroups_too_long", &kernel_stub.too_long, false},
-      {"2", "table_full", &kernel_stub.full[FAMILY_PROCESS], false},
-      {"2", "cgroups_table_full", &kernel_stub.full[FAMILY_CGROUP], false},
-      {"2", "pairs_table_full", &kernel_stub.full[FAMILY_PAIR], false},
-      {"2", "unresolved", &kernel_stub.unresolved[FAMILY_PROCESS], false},
-      {"2", "cgroups_unresolved", &kernel_stub.unresolved[FAMILY_CGROUP],
-       false},
-      {"2", "pairs_unresolved", &kernel_stub.unresolved[FAMILY_PAIR], false},
-  };
-  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-    plugins_begin();
-    ALL_ON();
-    plugins_start();
-    INTERVAL(110, 50);
-    CU_ASSERT_EQUAL(daemon_stub.n_news, 0);
-    *cases[i].figure = 3;
-    INTERVAL(120, 50);
-    check_news(cases[i].severity, cases[i].name);
-    CU_ASSERT_PTR_NOT_NULL(strstr(daemon_stub.news[0], ": 3 in an interval."));
-    for (cdtime_t time = 130; time < 220; time += 10) {
-      INTERVAL(time, 50);
-      CU_ASSERT_EQUAL(daemon_stub.n_news, 0);
-    }
-    INTERVAL(220, 50);
-    check_news("4", cases[i].name);
-    plugins_end();
-  }
-}
-
-/* More names than places; and more than may come in an hour. */
-static void what_the_limits_refuse_is_told(void) {
-  static const struct {
-    const char *option, *over_limit, *new_names;
-  } cases[] = {
-      {"MaxProcesses", "over_limit", "new_names"},
-      {"MaxCgroups", "cgroups_over_limit", "cgroups_new_names"},
-      {"MaxPairs", "pairs_over_limit", "pairs_new_names"},
-  };
-  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-    plugins_begin();
-    ALL_ON();
-    CONFIGURE("MaxProcesses", NUMBER(300));
-    CONFIGURE("MaxCgroups", NUMBER(300));
-    CONFIGURE(cases[i].option, NUMBER(1));
-    CONFIGURE("IdleTimeout", NUMBER(1));
-    plugins_start();
-    kernel_stub.n = 2;
-    INTERVAL(110, 50);
-    check_news("2", cases[i].over_limit);
-    kernel_stub.n = 1;
-    for (size_t name = 1; !is_told("2", cases[i].new_names); name++) {
-      CU_ASSERT_FATAL(name < 600);
-      kernel_stub.first = 1 + name % (KERNEL_NAMES - 1);
-      kernel_stub.full[i == 0 ? FAMILY_PROCESS : FAMILY_CGROUP + i - 1] = 9999;
-      daemon_stub.monotonic += S;
-      INTERVAL(110 + 10 * name, 50);
-    }
-    plugins_end();
-  }
-}
-
-static void check_quiet(cdtime_t from, cdtime_t to) {
-  for (cdtime_t time = from; time < to; time += 10) {
-    INTERVAL(time, 1);
-    CU_ASSERT_EQUAL(daemon_stub.n_news, 0);
-  }
-}
-
-/* With the time at which the interval ended that could not be read. */
-static void reads_that_fail_are_told(void) {
-  plugins_begin();
-  plugins_start();
-  kernel_stub.retire_status = -ENOMEM;
-  INTERVAL(110, 1);
-  check_news("1", "unread");
-  check_quiet(120, 160);
-  kernel_stub.retire_status = 0;
-  check_quiet(160, 250);
-  INTERVAL(250, 1);
-  check_news("4", "unread");
-  plugins_end();
-}
-
-static void a_lack_of_memory_is_told(void) {
-  plugins_begin();
-  plugins_start();
-  kernel_stub.n = 100;
-  unit_no_memory = true;
-  INTERVAL(200, 1);
-  check_news("2", "unnamed");
-  check_quiet(210, 250);
-  unit_no_memory = false;
-  check_quiet(250, 340);
-  INTERVAL(340, 1);
-  check_news("4", "unnamed");
-  plugins_end();
-}
-
 CU_TestInfo plugin_health_tests[] = {
     UNIT_TEST(health_is_summed_up_by_family),
     UNIT_TEST(the_time_of_reads_is_added_up),
     UNIT_TEST(the_state_is_true_at_its_time),
     UNIT_TEST(as_many_series_are_told_as_are_reported),
-    UNIT_TEST(each_trouble_is_told_when_it_begins_and_ends),
-    UNIT_TEST(what_the_limits_refuse_is_told),
-    UNIT_TEST(reads_that_fail_are_told),
-    UNIT_TEST(a_lack_of_memory_is_told),
     CU_TEST_INFO_NULL,
 };

@@ -24,6 +24,7 @@
   SUITE(drain_books)                                                           \
   SUITE(shares)                                                                \
   SUITE(budget)                                                                \
+  SUITE(blame)                                                                 \
   SUITE(holders)                                                               \
   SUITE(ledger)                                                                \
   SUITE(ledger_counts)                                                         \
@@ -50,6 +51,7 @@
   SUITE(plugin_start)                                                          \
   SUITE(plugin_families)                                                       \
   SUITE(plugin_health)                                                         \
+  SUITE(plugin_news)                                                           \
   SUITE(top_answer)                                                            \
   SUITE(top_series)                                                            \
   SUITE(top_source)                                                            \
