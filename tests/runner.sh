@@ -35,6 +35,10 @@ use() {
 
 set_up() { :; }
 
+# Looks at what a test has left when all that it started has ended. It fails the test
+# by `exit 1`.
+inspect() { :; }
+
 tear_down() {
   [ -n "${KEEP-}" ] || [ -z "$scratch" ] || rm -rf "$scratch"
 }
@@ -51,16 +55,17 @@ lock() {
 }
 
 # Runs a test in the background, such that signals are heeded at once, and in a
-# process group of its own, such that all it runs can be ended.
+# process group of its own, such that all it runs can be ended. A test may set T to a
+# directory in its own.
 run_test() {
-  local ended status=0
-  T=$scratch/$1
+  local ended status=0 own=$scratch/$1
+  T=$own
   rm -rf "$T"
   mkdir "$T"
   set -m
   (
     set -e
-    trap clean_up EXIT
+    trap 'clean_up; T=$own inspect' EXIT
     trap 'exit 1' TERM
     exec 3>"$T/said" >"$T/out" 2>&1
     "test_$1"
