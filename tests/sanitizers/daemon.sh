@@ -1,0 +1,49 @@
+# shellcheck shell=bash disable=SC2034,SC2154
+# SPDX-License-Identifier: MIT
+# collectd with the sanitizers' runtimes, which the plugin needs, and what they report.
+
+# Live tests that say nothing or cannot hold here: a pattern of names, and why.
+left_out=(
+  'checker_* runs no collectd'
+  'strace_* runs no collectd'
+  'run_valgrind* valgrind and ASan each take the place of malloc()'
+  'unit_* the unit starts collectd without the runtimes'
+  '*_collisions a hundred thousand names take minutes, and only the kernel side is tested'
+  'exact_waits_for_programs strace is attached as collectd ends, which keeps LSan from it'
+)
+
+leave_out() {
+  local line name
+  for line in "${left_out[@]}"; do
+    for name in "${tests[@]}"; do
+      # shellcheck disable=SC2053 # it is a pattern
+      [[ $name != ${line%% *} ]] ||
+        eval "test_$name() { say '${line#* }'; exit 78; }"
+    done
+  done
+}
+
+# preload PLUGIN: has collectd start with the runtimes that this plugin needs, and with
+# nothing else of them. Its reports go where any user may write.
+preload() {
+  export DAEMON=$COLLECTD REPORTS=$scratch/reports RUNTIMES
+  RUNTIMES=$(ldd "$1" | awk '$1 ~ /^lib(a|ub)san[.]/ { print $3 }' | paste -sd:)
+  [ -n "$RUNTIMES" ] || { echo "$1 needs no sanitizer" >&2; exit 1; }
+  mkdir -m 1777 "$REPORTS"
+  install "$SANITIZERS/collectd" "$scratch"
+  COLLECTD=$scratch/collectd
+}
+
+# Any report fails the test, and is shown. UBSan's is in collectd's log, because only
+# ASan's runtime can be told of another file where there are both.
+inspect() {
+  {
+    sed -s '/^Shadow bytes/,$d; 40,$d' "$REPORTS"/*
+    grep -rhA 12 --include=log 'runtime error: ' "$T"
+  } >"$T/report" 2>/dev/null
+  [ -s "$T/report" ] || return 0
+  rm -f "$REPORTS"/*
+  say "$(grep -m 1 -E 'runtime error: |^SUMMARY: ' "$T/report" || head -n 1 "$T/report")"
+  show "$T/report"
+  exit 1
+}
