@@ -35,9 +35,7 @@ import sys
 TOLERANCE = 0.02
 WITHIN = 0.0015  # seconds, in which two times are one: they are told to 1 ms
 HEARTBEAT = 2  # steps after which an RRD says that nothing is known
-# A spike at a restart would be of a total. What was kept waiting, and then catches
-# up, is below that.
-PEAK = 2
+PEAK = 2  # of what was kept waiting, mostly; a spike at a restart would be of a total
 
 bad = []
 
@@ -223,20 +221,18 @@ def compare_counts(truth, total_of, slack):
 
 
 def compare_rate(name, rate, points, true):
-    """Once it gets the CPU, a process that had to wait makes up for it: its highest
-    rate may be above PEAK, if it is so in the reference, too."""
+    """What waits long for a CPU makes up for it, also in the reference."""
     whole = [p.value for p in points if p.value > 0 and p.whole and not p.skewed]
     peak = max((p.value for p in points if not p.skewed), default=0)
     most = max((p.value for p in true), default=0)
     median = statistics.median(whole or [0])
     if (len(whole) < 5 or abs(median - rate) > TOLERANCE * rate
             or peak > max(PEAK * rate, (1 + TOLERANCE) * most)):
-        bad.append(f"{name}: {len(whole)} rates, {median:.1f}/s, and at most "
-                   f"{peak:.1f}/s, not {rate}")
+        bad.append(f"{name}: {len(whole)} rates, {median:.1f}/s, "
+                   f"at most {peak:.1f}/s, not {rate}")
     skewed = sum(p.skewed for p in points)
     return (f"{name.split('/')[1]} {median:.1f}/s "
-            f"({100 * (median / rate - 1):+.2f} %, peak "
-            f"{100 * (peak / rate - 1):+.1f} %"
+            f"({100 * (median / rate - 1):+.2f} %, peak {100 * (peak / rate - 1):+.1f} %"
             + (f", without {skewed} of a rounded span)" if skewed else ")"))
 
 
@@ -293,9 +289,9 @@ def main():
     for host, known in itertools.product(hosts, options.rate):
         name, _, rate = known.partition("=")
         name = f"{host}/syscalls-{name}/invocations"
-        text.append(compare_rate(name, int(rate), rated(
-            points[name], expected.get(name, []), options), rates_of(
-                reference.get(name, []), options)))
+        text.append(compare_rate(
+            name, int(rate), rated(points[name], expected.get(name, []), options),
+            rates_of(reference[name], options)))
     print("\n".join(bad) if bad else ", ".join(text))
     sys.exit(bool(bad))
 
