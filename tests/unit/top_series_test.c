@@ -37,6 +37,8 @@ static void whose_it_is(void) {
       {"t/sysca-a/invocations", "none"},
       {"t/syscalls_by_process_call-a/invocations-read", "none"},
       {"t/syscalls_health/invocations-missed", "none"},
+      {"t/syscalls_health/total_time_in_ms-read", "none"},
+      {"t/syscalls_state/count-series", "none"},
       {"t/syscalls-a/invocations-x", "none"},
       {"t/syscalls-a/invocations/x", "none"},
       {"t/syscalls-a/invocation", "none"},
