@@ -63,7 +63,8 @@ static void book_losses(struct accounts *a, const struct losses *losses) {
   uint64_t *health = a->totals.health.of[FAMILY_PROCESS];
   health[HEALTH_MISSED] = losses->missed;
   health[HEALTH_RECOVERED] = losses->recovered;
-  health[HEALTH_UNMATCHED] = losses->unmatched;
+  if (a->config->errors || a->config->times)
+    health[HEALTH_UNMATCHED] = losses->unmatched;
   a->losses = *losses;
 }
 

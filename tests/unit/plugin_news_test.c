@@ -55,6 +55,7 @@ static void each_trouble_is_told_when_it_begins_and_ends(void) {
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     plugins_begin();
     ALL_ON();
+    CONFIGURE("ReportTime", BOOLEAN(1));
     plugins_start();
     INTERVAL(110, 50);
     CU_ASSERT_EQUAL(daemon_stub.n_news, 0);
@@ -70,6 +71,15 @@ static void each_trouble_is_told_when_it_begins_and_ends(void) {
     check_news("4", cases[i].name);
     plugins_end();
   }
+}
+
+static void without_errors_and_times_none_is_missed(void) {
+  plugins_begin();
+  plugins_start();
+  kernel_stub.unmatched = 50;
+  INTERVAL(110, 50);
+  CU_ASSERT_EQUAL(daemon_stub.n_news, 0);
+  plugins_end();
 }
 
 /* More names than places; and more than may come in an hour. */
@@ -169,6 +179,7 @@ static void a_lack_of_memory_is_told(void) {
 
 CU_TestInfo plugin_news_tests[] = {
     UNIT_TEST(each_trouble_is_told_when_it_begins_and_ends),
+    UNIT_TEST(without_errors_and_times_none_is_missed),
     UNIT_TEST(what_the_limits_refuse_is_told),
     UNIT_TEST(who_floods_is_told),
     UNIT_TEST(reads_that_fail_are_told),
