@@ -36,15 +36,26 @@ preload() {
   COLLECTD=$scratch/collectd
 }
 
-# Any report fails the test, and is shown. UBSan's is in collectd's log, because only
+# found REPORT: what it says, but for what collectd itself allocates and leaks, which is
+# some of what it reads its configuration into. Who has called malloc() is always right in
+# a report, and who has called that one may not be.
+found() {
+  awk -v RS= -v ORS='\n\n' '
+    /LeakSanitizer: detected memory leaks/ || /^SUMMARY: .* leaked in / { next }
+    /^(Direct|Indirect) leak of / && /\n +#1 0x[^\n]*\/collectd\+0x/ { next }
+    { sub(/\nShadow bytes.*/, ""); print }' "$1" | head -n 40
+}
+
+# What is reported fails the test, and is shown. UBSan's is in collectd's log, because only
 # ASan's runtime can be told of another file where there are both.
 inspect() {
-  {
-    sed -s '/^Shadow bytes/,$d; 40,$d' "$REPORTS"/*
-    grep -rhA 12 --include=log 'runtime error: ' "$T"
-  } >"$T/report" 2>/dev/null
-  [ -s "$T/report" ] || return 0
+  local report
+  for report in "$REPORTS"/*; do
+    [ ! -e "$report" ] || found "$report"
+  done >"$T/report"
+  grep -rhsA 12 --include=log 'runtime error: ' "$T" >>"$T/report"
   rm -f "$REPORTS"/*
+  [ -s "$T/report" ] || return 0
   say "$(grep -m 1 -E 'runtime error: |^SUMMARY: ' "$T/report" || head -n 1 "$T/report")"
   show "$T/report"
   exit 1
