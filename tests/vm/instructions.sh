@@ -108,10 +108,6 @@ test_instructions_6_1() {
   count_instructions bookworm 6.1 bench=cost,--rounds,3:designs,3
 }
 
-test_instructions_6_12() {
-  count_instructions bookworm-backports 6.12 bench=cost,--rounds,3:designs,3
-}
-
 test_instructions_7_3() {
   count_instructions trixie-backports 7.3 \
     bench=cost,--rounds,3:designs,3:classic,3

@@ -127,3 +127,43 @@ test_without_membarrier_7_3() {
   run_all trixie-backports refused=324
   check_way tracepoints 'membarrier(2) is refused: Operation not permitted; allow it '
 }
+
+# Much like tests that CI runs.
+
+test_lockdown_cgroups_6_12() {
+  refuses_cgroups trixie 6.12
+}
+
+test_instructions_6_12() {
+  count_instructions bookworm-backports 6.12 bench=cost,--rounds,3:designs,3
+}
+
+test_ordinary_user_7_3() {
+  run_all trixie-backports user=ordinary
+  check_way kprobes 'cannot be used: .*mount -o remount,gid=GROUP,mode=750 .*perf_event_paranoid=2$'
+}
+
+# perf_event_open(2) has this number on x86_64.
+test_seccomp_7_3() {
+  run_all trixie-backports refused=298
+  grep -q '^Seccomp:[[:space:]]*2$' "$T/process" || fail "collectd has no filter"
+  check_way kprobes 'cannot be used: perf_event_open(2) is refused: allow it .*SystemCallFilter=perf_event_open'
+}
+
+# The same tracepoint counts for others, too.
+test_perf_beside_us_7_3() {
+  run_guest trixie-backports "$MOST" "workload=$CROWD:perf,t-perf,100000"
+  [ ! -s "$T/complaints" ] || fail "$(head -n 1 "$T/complaints")"
+  grep -q '^t-perf 100002$' "$T/expected" || fail "perf was not asked"
+  check_release 7.3
+  check_quiet
+  check_most
+}
+
+test_lockdown_7_3() {
+  lock_down trixie-backports "$MOST" "workload=$CROWD"
+  check_release 7.3
+  ours warning | grep -q 'boot with lockdown=integrity$' ||
+    fail "we warn: $(ours warning)"
+  check_most
+}

@@ -194,10 +194,6 @@ test_lockdown_cgroups_6_1() {
   refuses_cgroups bookworm 6.1
 }
 
-test_lockdown_cgroups_6_12() {
-  refuses_cgroups trixie 6.12
-}
-
 # Without version 2 one line says so, and all else is counted.
 test_cgroups_of_version_1() {
   run_guest bookworm cgroups=1 $ALL workload=$CROWD
