@@ -22,11 +22,17 @@ over() {
 $(notifications OKAY "$1") notifications"
 }
 
+# blamed NAME USER: the notification that it begins names the user.
+blamed() {
+  grep -q "type_instance = $1, .* Most names are of user $2\.$" "$T/log" ||
+    fail "user $2 is not blamed for $1"
+}
+
 # extreme FUNCTION NAME: the least or the most that a figure of the state was.
 extreme() {
   rows "syscalls_state/count-$2" | awk -v f="$1" '
     NR == 1 || (f == "most" ? $2 > n : $2 < n) { n = $2 }
-    END { print n }'
+    END { print int(n) }'
 }
 
 test_health_of_well_machine() {
@@ -63,12 +69,21 @@ test_health_of_a_full_table() {
   [ "$(extreme most series)" -le 10 ] || fail "more than 10 series"
 }
 
+# A user's names of one wave are forgotten when the next one comes: there are places,
+# but no new names may come.
 test_health_of_new_names() {
+  local wave
   exact 0.2 "$rare_only
-    MaxProcesses 1000"
-  rare rotate t-new 3000 4 20
+    IdleTimeout 1"
+  for wave in a b; do
+    (as_nobody "" "$LOAD" -r rotate "t-new-$wave" 250 2 20) >"$T/wave"
+    awk '/^call:/ { print; sub(/.* /, "total: "); print }' "$T/wave" >>"$T/expected"
+    flips 1
+    sleep 2
+  done
   begun WARNING new_names
   over new_names
+  blamed new_names "${NOBODY%:*}"
   [ "$(notifications '[A-Z]*' over_limit)" = 0 ] || fail "there is no place left"
   finish
   [ "$(health new_names)" -gt 0 ] || fail "new_names is 0"
@@ -81,7 +96,8 @@ test_health_of_pairs() {
     ReportByProcessAndSyscall true
     MaxProcesses 1000
     MaxPairs 20'
-  load rotate t-pair 3000 2 1
+  "$LOAD" rotate t-pair 3000 2 1 >/dev/null
+  touch "$T/expected"
   begun WARNING pairs_over_limit
   begun WARNING pairs_table_full
   over pairs_over_limit
@@ -100,6 +116,7 @@ test_health_of_slow_reads() {
   local before after
   may_trace
   exact 0.5
+  touch "$T/expected"
   before=$(rows syscalls_health/total_time_in_ms-read | awk 'END { print $2 }')
   tampering 6 delay_enter=400000
   flips 1
@@ -112,6 +129,7 @@ test_health_of_slow_reads() {
 test_health_of_failing_reads() {
   may_trace
   exact 0.3
+  touch "$T/expected"
   tampering 3 error=ENOMEM
   begun FAILURE unread
   flips 1

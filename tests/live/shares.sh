@@ -38,16 +38,9 @@ enter() {
   exec "${@:2}"
 }
 
-# blamed TROUBLE USER: a notification of its begin names the user.
-blamed() {
-  grep -q "type_instance = $1, .* Most names are of user $2\.$" "$T/log" ||
-    fail "user $2 is not blamed for $1"
-}
-
 test_shares_against_a_user() {
   flooded_by as_nobody "" "$LOAD" rotate t-flood 5000 1000000 1
   blamed table_full "${NOBODY%:*}"
-  blamed new_names "${NOBODY%:*}"
 }
 
 test_shares_against_subordinate_ids() {

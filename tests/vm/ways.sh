@@ -58,5 +58,7 @@ test_blind_7_3() {
     -f "$HERE/books.awk" "$T/values" >"$T/books"
   ! grep -m 3 '^bad' "$T/books" >"$T/bad" || fail "$(paste -sd';' "$T/bad")"
   (($(counted syscalls_health/invocations-missed) > 0)) || fail "nothing is missed"
+  grep -q 'Notification: severity = FAILURE, .*type_instance = missed, ' "$T/log" ||
+    fail "no notification tells of missed calls"
   check_stop 0
 }
