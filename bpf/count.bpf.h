@@ -9,7 +9,6 @@
 #define BPF_COUNT_BPF_H
 
 #include "late.bpf.h"
-#include "skips.bpf.h"
 
 static __always_inline void close_stored(void) {
   struct stored *stored = storage();
@@ -26,6 +25,8 @@ static __always_inline void enter(__u64 number, int purpose) {
 
   struct syscalls_cpu *cpu = this_cpu();
   if (__builtin_expect(!cpu, false)) {
+    if (purpose & RECOVERS)
+      settle_late(task);
     enter_late(row);
     return;
   }
@@ -143,26 +144,36 @@ static __always_inline void leave_here(struct syscalls_cpu *cpu, __s64 result,
 static __always_inline void leave(__s64 result, int purpose) {
   __u64 now = times ? bpf_ktime_get_ns() : 0;
   struct syscalls_cpu *cpu = this_cpu();
-  if (__builtin_expect(!cpu, false))
+  if (__builtin_expect(!cpu, false)) {
+    if (purpose & RECOVERS)
+      settle_late(bpf_get_current_task_btf());
     leave_late(result, now);
-  else
-    leave_here(cpu, result, now, purpose);
+    return;
+  }
+  leave_here(cpu, result, now, purpose);
 }
 
 /* A thread is about to have another name. One that another thread renames may
  * be anywhere. */
 static __always_inline void rename_thread(struct task_struct *task) {
   struct syscalls_cpu *cpu = this_cpu();
-  if (cpu && task == bpf_get_current_task_btf())
+  if (task != bpf_get_current_task_btf())
+    return;
+  if (cpu)
     settle(cpu, task);
+  else
+    settle_late(task);
 }
 
 /* The CPU goes from one thread to another; the latter has all it has stored. */
 static __always_inline void put_away(struct task_struct *previous,
                                      int purpose) {
   struct syscalls_cpu *cpu = this_cpu();
-  if (!cpu)
+  if (!cpu) {
+    if (purpose & RECOVERS)
+      settle_late(previous);
     return;
+  }
   if (purpose & RECOVERS)
     settle(cpu, previous);
   if (!(purpose & RETURNS))

@@ -8,16 +8,16 @@
  * thread's storage from its entry on, as if another thread came between. So it
  * is found wherever the thread returns, and there is nothing to put away.
  *
- * Where the kernel skips programs, nobody looks there for what was skipped. An
- * entry is missed. A return leaves its call open until the next entry; if that
- * is skipped as well, the return after it is taken for this one. */
+ * Where the kernel skips programs, what it skipped is looked for at each hook,
+ * as skips.bpf.h has it. How much of that has been dealt with is the CPU's own,
+ * in the map that shows where the kernel counts. */
 
 #ifndef BPF_LATE_BPF_H
 #define BPF_LATE_BPF_H
 
-#include "book.bpf.h"
+#include "skips.bpf.h"
 
-/* Of its block, what is a CPU's own is not used. */
+/* Of its block, only what adds up over CPUs is used. */
 struct {
   __uint(type, BPF_MAP_TYPE_ARRAY);
   __uint(map_flags, BPF_F_MMAPABLE);
@@ -91,20 +91,29 @@ static __always_inline void remember(struct syscalls_cpu *block,
     __sync_fetch_and_add(&block->unmatched, 1);
 }
 
-/* enter(), but for the filter of rows. */
-static __noinline int enter_late(__u32 row) {
-  const struct task_struct *task = bpf_get_current_task_btf();
-  struct syscalls_cpu *block = shared_block();
-  if (!block)
-    return 0;
-  struct syscalls_call call = {
+static __always_inline struct syscalls_call
+call_of(const struct task_struct *task, __u32 row) {
+  return (struct syscalls_call){
       .comm = comm_of(group_threads ? task->group_leader : task),
       .cgroup = by_cgroup ? cgroup_of(task)->id : 0,
       .row = row,
   };
+}
+
+static __always_inline void count_shared(struct syscalls_cpu *block,
+                                         struct syscalls_call *call, __u64 n) {
   __u64 epoch = current_epoch();
-  find_shared(block, &call, epoch);
-  book_shared(&call, block->cells + (epoch & 1) * table_cells, 1);
+  find_shared(block, call, epoch);
+  book_shared(call, block->cells + (epoch & 1) * table_cells, n);
+}
+
+/* enter(), but for the filter of rows. */
+static __noinline int enter_late(__u32 row) {
+  struct syscalls_cpu *block = shared_block();
+  if (!block)
+    return 0;
+  struct syscalls_call call = call_of(bpf_get_current_task_btf(), row);
+  count_shared(block, &call, 1);
   __sync_fetch_and_add(&control.late, 1);
 
   if (times)
@@ -114,9 +123,47 @@ static __noinline int enter_late(__u32 row) {
   return 0;
 }
 
+/* As recover() has it. */
+static __always_inline void recover_shared(struct syscalls_cpu *block,
+                                           const struct task_struct *task,
+                                           __u64 n) {
+  struct syscalls_call call = call_of(task, SYSCALLS_ROW_OTHER);
+  count_shared(block, &call, n);
+  __sync_fetch_and_add(&block->recovered, n);
+}
+
+/* How many runs at a hook this CPU has skipped that were not dealt with. They
+ * are from now on. */
+static __always_inline __u64 take_skipped(struct noted *own, int hook) {
+  volatile __u64 *here = &own->here; /* as find_counts() has it */
+  *here = (__u64)own;
+  __u64 count = read_word(*here + search.counts[hook] - search.anchor);
+  __u64 skipped = count - own->seen[hook];
+  own->seen[hook] = count;
+  return skipped;
+}
+
+/* settle() */
+static __noinline int settle_late(struct task_struct *task) {
+  __u32 zero = 0;
+  struct noted *own = bpf_map_lookup_elem(&anchor, &zero);
+  struct syscalls_cpu *block = shared_block();
+  if (!own || !block)
+    return 0;
+  __u64 entries = take_skipped(own, SYSCALLS_ENTER);
+  __sync_fetch_and_add(&block->skips[SYSCALLS_ENTER].seen, entries);
+  if (entries && !filter_rows)
+    recover_shared(block, task, entries);
+  if ((errors || times) && take_skipped(own, SYSCALLS_EXIT))
+    forget_stored(task);
+  return 0;
+}
+
 /* enter_plain() */
 static __noinline int enter_late_plain(__u64 number) {
-  return enter_late(row_of(bpf_get_current_task_btf(), number));
+  struct task_struct *task = bpf_get_current_task_btf();
+  settle_late(task);
+  return enter_late(row_of(task, number));
 }
 
 /* leave(), but for the time, which is `now`. Of a call that could not be stored

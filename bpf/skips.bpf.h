@@ -49,13 +49,20 @@ struct bpf_iter__bpf_map {
 
 #pragma clang attribute pop
 
+/* What a CPU notes that has no memory of its own in the tables. */
+struct noted {
+  __u64 zero; /* always: what is read if the kernel's counts were not found */
+  __u64 here; /* its address */
+  __u64 seen[SYSCALLS_HOOKS]; /* skipped runs that have been dealt with */
+};
+
 /* Memory that each CPU has of its own: where a CPU has it shows where it has
  * the kernel's counts, which are as far away on all of them. */
 struct {
   __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
   __uint(max_entries, 1);
   __type(key, __u32);
-  __type(value, __u64);
+  __type(value, struct noted);
 } anchor SEC(".maps");
 
 struct syscalls_search search = {};
@@ -119,13 +126,16 @@ static __always_inline void recover(struct syscalls_cpu *cpu,
 }
 
 /* The call that a thread is noted to be in has returned unseen, or may have. */
+static __always_inline void forget_stored(struct task_struct *task) {
+  struct stored *stored = bpf_task_storage_get(&open_calls, task, NULL, 0);
+  if (stored)
+    stored->is_open = false;
+}
+
 static __always_inline void forget(struct syscalls_cpu *cpu,
                                    struct task_struct *task) {
-  if (cpu->where == SYSCALLS_STORED) {
-    struct stored *stored = bpf_task_storage_get(&open_calls, task, NULL, 0);
-    if (stored)
-      stored->is_open = false;
-  }
+  if (cpu->where == SYSCALLS_STORED)
+    forget_stored(task);
   cpu->where = SYSCALLS_NOWHERE;
 }
 

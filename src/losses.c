@@ -9,23 +9,15 @@ static void raise_to(uint64_t *figure, uint64_t to) {
     *figure = to;
 }
 
-/* Of the entries that the kernel skipped, how many it is too late for. */
-static uint64_t due(const struct losses *l, const struct losses_told *told,
-                    bool recovers) {
-  if (!recovers)
-    return told->skipped;
-  return told->late > 0 ? l->skipped : l->settled;
-}
-
 void losses_update(struct losses *l, const struct losses_told *told,
                    bool recovers) {
-  uint64_t late = due(l, told, recovers);
+  /* of the entries that were skipped, how many it is too late for */
+  uint64_t late = recovers ? l->settled : told->skipped;
   raise_to(&l->missed, late > told->recovered ? late - told->recovered : 0);
   raise_to(&l->recovered, told->recovered);
   raise_to(&l->unmatched,
            told->unmatched + told->skipped_returns + told->skipped_switches);
   raise_to(&l->late, told->late);
-  raise_to(&l->skipped, told->skipped);
   raise_to(&l->settled, told->settled);
 }
 

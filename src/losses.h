@@ -13,9 +13,8 @@ struct losses {
   uint64_t recovered; /* counted for who made them, but not as which call */
   uint64_t unmatched; /* counted, but without their error and time */
   uint64_t late;      /* counted in what CPUs without their own memory share */
-  /* for the next time: */
-  uint64_t skipped; /* entries that the kernel skipped */
-  uint64_t settled; /* of these, what CPUs have dealt with */
+  uint64_t settled;   /* skipped entries that CPUs have dealt with, for the next
+                       * time */
 };
 
 /* What is told of them so far: sums over all CPUs. */
@@ -35,9 +34,7 @@ struct losses_told {
  * (`recovers`), a CPU does so when its thread makes another call in a new
  * interval, has another name or leaves. Until then an entry is neither missed
  * nor recovered, however long that takes. It is missed if by the next time it
- * has been dealt with and was not recovered. Nobody looks for them on CPUs that
- * have no memory of their own: so if there are such CPUs, what has not been
- * recovered by the next time is missed, too. */
+ * has been dealt with and was not recovered. */
 void losses_update(struct losses *losses, const struct losses_told *told,
                    bool recovers);
 

@@ -111,6 +111,16 @@ test_late_time() {
   times 5
 }
 
+# The kernel may skip programs on all CPUs, while someone else is within bpf(2).
+test_late_hammer() {
+  needs chrt
+  chrt -f 10 true || skip "may not use SCHED_FIFO"
+  exact_all_late 0.3 'Process "/^m-/"'
+  load_late hammer 10 mix 1 2 1 1000 50 60
+  finish_late
+  under_load 3
+}
+
 # More calls than one CPU makes at a time, of all CPUs.
 test_late_busy() {
   exact_late 0.1 "MaxProcesses 4096"

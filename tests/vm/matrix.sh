@@ -83,9 +83,19 @@ check_unstored() {
   compare_counts recovered=1
 }
 
-# There are warnings where a way is not the best one, or nothing is stored.
+check_late() {
+  if ! ours warning | grep -q '^there are CPUs that were not present at the start' ||
+    [ "$(ours warning | wc -l)" -ne 1 ]; then
+    fail "we warn: $(ours warning)"
+  fi
+}
+
+# There are warnings where a way is not the best one, nothing is stored, or CPUs
+# share memory.
 check_said() {
-  if [[ $1 != unstored && " ${*:2} " != *' tracefs=none '* ]]; then
+  if [[ " ${*:2} " == *' present='* ]]; then
+    check_late
+  elif [[ $1 != unstored && " ${*:2} " != *' tracefs=none '* ]]; then
     check_quiet
   elif [[ $1 != unstored && $1 != guarded && $(way) != kprobes ]]; then
     fail "calls are counted by $(way)"

@@ -64,6 +64,13 @@ trixie-backports 2 hammer tracefs=none
 trixie-backports/rt-amd64 2 all tracefs=none'
 }
 
+# CPUs that collectd does not find in /sys.
+test_matrix_late() {
+  matrix late 'trixie-backports 2 all present=0
+trixie-backports 2 hammer present=0
+trixie-backports 4 hammer present=0-1 preempt=full'
+}
+
 # CPUs that a thread may have without the clock's ticks.
 test_matrix_nohz_full() {
   matrix nohz_full 'trixie-backports/amd64 2 all nohz_full=1 rcu_nocbs=1
