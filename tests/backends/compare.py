@@ -3,7 +3,7 @@
 the workload did:
 
   compare.py totals|rates|steps --restarted TIME --step S [--hosts HOST,...]
-             [--slots] [--whole] [--scrapes FILE] [--rate NAME=RATE]...
+             [--slots] [--whole] [--scraped] [--rate NAME=RATE]...
              REFERENCE TRUTH POINTS
 
 REFERENCE and POINTS have lines "HOST/PLUGIN[-INSTANCE]/TYPE[-INSTANCE] TIME
@@ -17,15 +17,15 @@ in both, of which an RRD has the mean of each step. TRUTH has lines "NAME CALLS
   --hosts      whose points are compared; "t" if it isn't said
   --slots      of each step, only the last value is kept, at the step's time
   --whole      times were rounded to seconds
-  --scrapes    lines "scrape TIME SECONDS", for a backend that asks collectd: it
-               misses a point if it does not ask before the next one comes
+  --scraped    by a backend that asks collectd: it misses a point if it does not ask
+               before the next one comes, as when collectd writes late and makes up
+               for it. At most one in ten is missed
   --rate       what a process makes, in calls a second, throughout its life
 
 Prints one line of what was compared. Exit status 1, and a line for each of what
 differs, if anything does.
 """
 import argparse
-import bisect
 import collections
 import itertools
 import math
@@ -38,6 +38,7 @@ HEARTBEAT = 2  # steps after which an RRD says that nothing is known
 PEAK = 2  # of what was kept waiting, mostly; a spike at a restart would be of a total
 
 bad = []
+missing = []
 
 # A point as it is expected: its time, its value, of how many seconds a rate is, and
 # whether it is `sure` that the backend has it. A rate is `whole` if it is of a step
@@ -150,35 +151,14 @@ def slots_of(points, step):
     return [point._replace(time=slot) for slot, point in sorted(slots.items())]
 
 
-def read_scrapes(file):
-    return [(float(time), float(time) + float(seconds)) for _, time, seconds in
-            map(str.split, open(file, encoding="ascii"))]
-
-
-def scraped(expected, scrapes):
-    """A read hands out what it found at the read before: so a point is there from
-    the time of the next one until that of the next but one. Handing out takes a
-    part of that."""
-    reads = sorted({point.time for points in expected.values() for point in points})
-
-    def is_sure(time):
-        after = reads[bisect.bisect_right(reads, time):][:2]
-        return len(after) < 2 or any(sum(after) / 2 <= begin and end <= after[1]
-                                     for begin, end in scrapes)
-
-    sure = {time: is_sure(time) for time in reads}
-    return {name: [p._replace(sure=p.sure and sure[p.time]) for p in points]
-            for name, points in expected.items()}
-
-
 KINDS = {"totals": totals_of, "rates": rates_of, "steps": steps_of}
 # Times of the reference are rounded to 1 ms, which is 1/1000 of a short span.
 SLACK = {"totals": 0, "rates": 2e-3, "steps": 3e-3}
 
 
 def compare_series(name, expected, got, slack):
-    """Each that is sure is there, and there is none that is not expected. Returns
-    how many are equal."""
+    """Each that is sure is there, or missing, and there is none that is not
+    expected. Returns how many are equal."""
     equal = 0
     left = collections.deque(got)
     for point in expected:
@@ -186,7 +166,7 @@ def compare_series(name, expected, got, slack):
             bad.append(f"{name}: a point too many at {left.popleft()[0]}")
         if not left or left[0][0] > point.time + WITHIN:
             if point.sure:
-                bad.append(f"{name}: no point at {point.time}")
+                missing.append(f"{name}: no point at {point.time}")
             continue
         time, value = left.popleft()
         if point.sure and abs(value - point.value) > slack * (point.value + 1):
@@ -253,7 +233,7 @@ def parse():
     parser.add_argument("--hosts", default="t")
     parser.add_argument("--slots", action="store_true")
     parser.add_argument("--whole", action="store_true")
-    parser.add_argument("--scrapes")
+    parser.add_argument("--scraped", action="store_true")
     parser.add_argument("--rate", action="append", default=[])
     parser.add_argument("reference")
     parser.add_argument("truth")
@@ -271,17 +251,18 @@ def main():
                 for name, totals in reference.items()}
     if options.slots:
         expected = {name: slots_of(e, options.step) for name, e in expected.items()}
-    if options.scrapes:
-        expected = scraped(expected, read_scrapes(options.scrapes))
 
     equal = sum(compare_series(name, expected.get(name, []), points.get(name, []),
                                slack)
                 for name in sorted(expected.keys() | points.keys()))
+    if not options.scraped or len(missing) > equal / 10:
+        bad.extend(missing)
     between = options.whole and any(is_between(time) for totals in reference.values()
                                     for time, _ in totals)
     if equal == 0 and not between:
         bad.append("nothing is compared")
-    text = [f"{equal} points of {len(points)} series equal"]
+    text = [f"{equal} points of {len(points)} series equal"
+            + f", {len(missing)} not scraped" * options.scraped]
     text.append(compare_counts(
         read_truth(options.truth, hosts),
         lambda name: integral(points[name], expected.get(name, [])) if slack

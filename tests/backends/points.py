@@ -4,7 +4,6 @@ TIME VALUE", so that all can be compared:
 
   points.py influxdb URL DATABASE SUFFIX   measurements are PLUGIN SUFFIX
   points.py prometheus URL FROM
-  points.py scrapes URL FROM               of it: "scrape TIME SECONDS" for each
   points.py graphite URL PREFIX HOST FROM  TIME is that of the slot
   points.py json FILE                      of arrays, among other lines
   points.py rrd DIRECTORY START [DAEMON]   VALUE is a rate, up to TIME
@@ -52,12 +51,6 @@ def samples(url, start, selector):
     span = int(time.time() - float(start)) + 60
     found = fetch(url + "/api/v1/query", query="%s[%ds]" % (selector, span))
     return found["data"]["result"]
-
-
-def scrapes(url, start):
-    for series in samples(url, start, "scrape_duration_seconds"):
-        for when, value in series["values"]:
-            yield "scrape", when, float(value)
 
 
 def prometheus(url, start):
@@ -122,8 +115,8 @@ def rrd(directory, start, *daemon):
                 yield name.removesuffix(".rrd"), int(when), float(value)
 
 
-KINDS = {"influxdb": influxdb, "prometheus": prometheus, "scrapes": scrapes,
-         "graphite": graphite, "json": json_arrays, "rrd": rrd}
+KINDS = {"influxdb": influxdb, "prometheus": prometheus, "graphite": graphite,
+         "json": json_arrays, "rrd": rrd}
 
 for series_name, when, what in KINDS[sys.argv[1]](*sys.argv[2:]):
     print(series_name, "%.3f" % when, "%.15g" % what)

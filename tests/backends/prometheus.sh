@@ -2,18 +2,11 @@
 # SPDX-License-Identifier: MIT
 # Prometheus, which scrapes.
 
-# points WHAT: all of it since the scene began.
-points() {
-  "$PYTHON" "$BACKENDS/points.py" "$1" "$PROMETHEUS" "$(cat "$S/began")" >"$T/$1"
-}
-
-# On a busy machine, a scrape may come too late for a point.
 test_prometheus() {
   backend
-  points scrapes
-  points prometheus
-  mv "$T/prometheus" "$T/points"
-  compare totals --scrapes "$T/scrapes"
+  "$PYTHON" "$BACKENDS/points.py" prometheus "$PROMETHEUS" "$(cat "$S/began")" \
+    >"$T/points"
+  compare totals --scraped
 }
 
 # query EXPRESSION TIME: the value of one series then.

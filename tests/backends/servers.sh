@@ -27,7 +27,7 @@ END
   await influxdb answers "$INFLUXDB/ping"
 }
 
-# A scrape that comes a second late, on a busy machine, must not miss a read: twice
+# A scrape that comes a second late, on a busy machine, should not miss a read: twice
 # as many as the sample has for an interval.
 start_prometheus() {
   sample servers/prometheus.yml localhost:9103 "127.0.0.1:${port[scrape]}" \
