@@ -23,8 +23,8 @@ void losses_update(struct losses *l, const struct losses_told *told,
 
 #define LATE                                                                   \
   "there are CPUs that were not present at the start: their calls are exact, " \
-  "but cost more; restart collectd to give them memory of their own (right "   \
-  "after a start, show it the host's /sys)"
+  "but cost more; restart collectd to give them memory of their own, or in a " \
+  "container bind the host's /sys/devices/system/cpu into it"
 
 void losses_explain(const struct losses *before, const struct losses *now,
                     char *text, size_t size) {
@@ -32,8 +32,10 @@ void losses_explain(const struct losses *before, const struct losses *now,
   text[0] = '\0';
   if (before->missed == 0 && now->missed > 0)
     snprintf(text, size,
-             "calls are missed, %" PRIu64 " so far: they are counted nowhere "
-             "but in syscalls_health/invocations-missed%s%s",
+             "calls are missed, %" PRIu64
+             " so far: the kernel hid them from the "
+             "plugin, and they are counted nowhere but in "
+             "syscalls_health/invocations-missed%s%s",
              now->missed, late ? "; " : "", late ? LATE : "");
   else if (late)
     snprintf(text, size, "%s", LATE);
