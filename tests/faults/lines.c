@@ -17,6 +17,11 @@ static bool begins(const char *news, const char *beginning) {
   return strncmp(news, beginning, strlen(beginning)) == 0;
 }
 
+static void take_warning(struct lines *lines, const char *line) {
+  lines->reads += strstr(line, "reading the kernel's table: ") != NULL;
+  lines->names += strstr(line, "giving calls their names: ") != NULL;
+}
+
 static void take_news(struct lines *lines) {
   for (size_t i = 0; i < daemon_stub.n_news; i++) {
     const char *news = daemon_stub.news[i];
@@ -32,6 +37,8 @@ void lines_take(struct lines *lines) {
     const char *line = daemon_stub.line[i];
     int level = line[0] - '0';
     count(lines, level);
+    if (level == LOG_WARNING)
+      take_warning(lines, line);
     if (level <= LOG_WARNING && lines->first[0] == '\0')
       snprintf(lines->first, sizeof(lines->first), "%s", line + 2);
   }
@@ -93,8 +100,9 @@ static bool is_unchecked(enum phase phase, const struct fault *fault) {
 }
 
 static bool are_told(const struct lines *l, enum effect effect) {
-  return l->unread == (effect == EFFECT_LATER) &&
-         l->unnamed == (effect == EFFECT_OTHERS);
+  return l->unread == l->reads && l->unnamed == l->names &&
+         (l->reads > 0 || effect != EFFECT_LATER) &&
+         (l->names > 0 || effect != EFFECT_OTHERS);
 }
 
 void lines_check(const struct lines *l, enum phase phase,

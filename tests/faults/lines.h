@@ -11,6 +11,7 @@ struct lines {
   unsigned errors, warnings, notices;
   char first[600];          /* of errors and warnings, "" if there is none */
   unsigned unread, unnamed; /* notifications that these troubles have begun */
+  unsigned reads, names;    /* warnings that they have */
 };
 
 /* Takes in what has been logged and notified since daemon_forget(), and forgets
