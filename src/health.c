@@ -144,6 +144,9 @@ static size_t explain_begin(const struct health_text *text, uint64_t count,
 
 void health_explain(const struct health_news *news, char *out, size_t size) {
   const struct health_text *text = health_text(news->family, news->kind);
+  out[0] = '\0';
+  if (!text)
+    return;
   if (!news->begins) {
     explain_end(text, news->count, out, size);
     return;

@@ -74,7 +74,8 @@ void health_watch(struct health *health, const struct health_figures *figures,
                   void (*tell)(void *arg, const struct health_news *news),
                   void *arg);
 
-/* Puts into `text` what is to be told of it, in plain sentences. */
+/* Puts into `text` what is to be told of it, in plain sentences; "" of what the
+ * family cannot have. */
 void health_explain(const struct health_news *news, char *text, size_t size);
 
 #endif

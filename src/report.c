@@ -141,6 +141,8 @@ void report(const struct report *r) {
 
 void report_news(cdtime_t time, const struct health_news *news) {
   const struct health_text *text = health_text(news->family, news->kind);
+  if (!text)
+    return;
   notification_t n = {
       .severity = !news->begins ? NOTIF_OKAY
                   : text->fails ? NOTIF_FAILURE

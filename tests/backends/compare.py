@@ -126,6 +126,8 @@ def fill_steps(totals, options, gauge):
             for close in range(first, math.ceil(end) + options.step + 1,
                                options.step):
                 steps[close].broken = True
+    if gauge:  # an RRD knows it from a second before its first value on
+        steps[math.floor(times[0] / options.step) * options.step].broken = True
     return steps, times[-1]
 
 
