@@ -12,14 +12,16 @@ PLUGINS=${PLUGINS-/usr/lib/collectd}
 TYPESDB=${TYPESDB-/usr/share/collectd/types.db}
 PATH=$PATH:/usr/sbin:/sbin
 
-# Suites of one lock exclude each other: two that count would count each other.
+# What a suite holds while its set_up and each of its tests run: those of two suites
+# that count would count each other. Where it is '', a test that counts calls
+# `lock tests`.
 LOCK=tests
 
 # How long a test may take, in seconds: one that hangs must not take all others
 # with it.
 LIMIT=${LIMIT-900}
 
-tests=() scratch='' current='' timer='' slow=()
+tests=() scratch='' current='' timer='' locked='' slow=()
 passed=0 failed=0 skipped=0
 
 # use FILE...: their tests are run in this order.
@@ -43,15 +45,23 @@ tear_down() {
   [ -n "${KEEP-}" ] || [ -z "$scratch" ] || rm -rf "$scratch"
 }
 
-# The file may be another user's, which root may not open to create it. What is
-# started with the lock held need not wait for it.
+# lock NAME: waits until nobody else holds it. The file may be another user's, which
+# root may not open to create it. What is started with it held need not wait for it.
 lock() {
-  local file=${TMPDIR:-/tmp}/syscalls-$LOCK.lock
-  [ "${LOCKED-}" != "$LOCK" ] || return 0
+  local file=${TMPDIR:-/tmp}/syscalls-$1.lock
+  [ -n "$1" ] && [ "${LOCKED-}" != "$1" ] || return 0
   [ -e "$file" ] || (umask 022 && : >"$file")
   exec 9<"$file" || exit 1
   flock -w 900 9 || { echo "another run does not end" >&2; exit 1; }
-  export LOCKED=$LOCK
+  export LOCKED=$1
+  locked=yes
+}
+
+unlock() {
+  [ -n "$locked" ] || return 0
+  flock -u 9
+  unset LOCKED
+  locked=''
 }
 
 # Runs a test in the background, such that signals are heeded at once, and in a
@@ -143,15 +153,18 @@ run_suite() {
 
   trap tear_down EXIT
   trap interrupted INT TERM HUP
-  lock
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/syscalls-$suite.XXXXXX") || exit 1
   # An ordinary user must be able to reach what is in it.
   chmod 755 "$scratch"
+  lock "$LOCK"
   set_up
+  unlock
   for name in "${tests[@]}"; do
+    lock "$LOCK"
     SECONDS=0
     run_test "$name"
     tell $? "$name"
+    unlock
     slow+=("$name $SECONDS s")
   done
 
@@ -159,4 +172,10 @@ run_suite() {
   [ "$skipped" -eq 0 ] || more=", $skipped skipped"
   echo "$passed passed, $failed failed$more"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+# record STATUS PAGE TEXT...: with RECORD=1, these texts become a page of docs/, if
+# that is the status of a suite that has passed.
+record() {
+  [ -z "${RECORD-}" ] || [ "$1" -ne 0 ] || cat "${@:3}" >"$TOP/docs/$2"
 }

@@ -7,6 +7,7 @@
 # bash writes line by line, and several notifications may come at once.
 alerting() {
   needs bpf collectd flock
+  lock tests
   # shellcheck disable=SC2016 # for the script
   printf '#!/bin/bash\ntold=$(cat)\nexec 9<%q\nflock 9\nprintf "%%s\\n\\n" "$told" >>%q\n' \
     "$T/told" "$T/told" >"$T/alert"

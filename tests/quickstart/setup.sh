@@ -4,9 +4,10 @@
 # in a fresh copy of the tree, as a release has it.
 
 # Sets $copy, a path with a space, in a tree of an ordinary user's. The first test
-# that needs it makes it; all use the same.
+# that needs it makes it; all use the same. Most of them run collectd from it.
 needs_copy() {
   needs bpf make collectd rrdtool
+  lock tests
   copy="${scratch:?}/fresh copy"
   [ -e "$BUILDDIR/Makefile" ] || skip "needs $BUILDDIR/Makefile"
   if [ ! -e "$copy" ]; then

@@ -2,25 +2,25 @@
 # SPDX-License-Identifier: MIT
 # The table itself: what it takes for a release in which all is well.
 
-# What each word of a log stands for. make tells which of its targets has failed.
+# What each word of a log stands for. Two suites run side by side.
 declare -gA lines=(
-  [check]='== make check'
-  [both]='== make check-live+distcheck'
-  [5]='5 passed, 0 failed'
-  [4]='4 passed, 1 failed'
-  [3]='3 passed, 2 failed'
-  [skips]='4 passed, 0 failed, 90 skipped'
-  [none]='0 passed, 0 failed, 90 skipped'
-  [nothing]='0 passed, 0 failed'
-  [old]='FAIL old expected 1 counted 2'
-  [also]='FAIL also expected 1 counted 2'
-  [new]='FAIL new expected 1 counted 2'
-  [check!]='make[1]: *** [Makefile:8427: check] Error 2'
-  [live!]='make[1]: *** [Makefile:8427: check-live] Error 1'
-  [dist!]='make[1]: *** [Makefile:7800: distcheck] Error 1'
-  [file!]='make[2]: *** [Makefile:7800: src/way.lo] Error 1'
-  [check-failed]='== make check has failed'
-  [both-failed]='== make check-live+distcheck has failed'
+  [live]='== make check-live'
+  [dist]='== make distcheck'
+  [live5]='check-live: 5 passed, 0 failed'
+  [dist5]='distcheck: 5 passed, 0 failed'
+  [live4]='check-live: 4 passed, 1 failed'
+  [dist4]='distcheck: 4 passed, 1 failed'
+  [live3]='check-live: 3 passed, 2 failed'
+  [skips]='check-live: 4 passed, 0 failed, 90 skipped'
+  [none]='check-live: 0 passed, 0 failed, 90 skipped'
+  [nothing]='check-live: 0 passed, 0 failed'
+  [old]='check-live: FAIL old expected 1 counted 2'
+  [also]='check-live: FAIL also expected 1 counted 2'
+  [new]='check-live: FAIL new expected 1 counted 2'
+  [dist-old]='distcheck: FAIL old expected 1 counted 2'
+  [dist-word]='distcheck: in a root: FAIL new expected 1 counted 2'
+  [live-failed]='== make check-live has failed'
+  [dist-failed]='== make distcheck has failed'
   [end]='== all have run'
 )
 
@@ -42,39 +42,37 @@ table() {
 
 # The status of quickstart, and a log's lines.
 right_logs=(
-  '0 check 5 both 5 5 end'
-  '0 check skips both 5 5 end'
-  '1 check 5 both 5 old 4 live! both-failed end'
-  '1 check 5 both old also 3 live! 5 both-failed end'
-  '1 check 5 both 5 old 4 live! both-failed end old both-failed'
+  '0 live dist live5 dist5 end'
+  '0 live dist dist5 live5 end'
+  '0 live live5 dist dist-word dist5 end'
+  '0 live skips dist dist5 end'
+  '1 live dist old dist5 live4 live-failed end'
+  '1 live dist old dist5 also live3 live-failed end'
+  '1 live dist dist5 old live4 live-failed end old live-failed'
 )
 
 wrong_logs=(
-  '1 check 5 both 5 new 4 live! both-failed end'
-  '1 check 5 both 5 old new 3 live! both-failed end'
-  '1 check old 4 check! check-failed both 5 5 end'
-  # The other part has broken, too: with a word of it, and without.
-  '1 check 5 both 5 old 4 live! dist! both-failed end'
-  '1 check 5 both old 4 live! file! dist! both-failed end'
-  '1 check 5 both old 4 live! file! both-failed end'
-  '1 check 5 both 5 old 4 dist! both-failed end'
+  '1 live dist dist5 new live4 live-failed end'
+  '1 live dist dist5 old new live3 live-failed end'
+  '1 live dist live5 dist-old dist4 dist-failed end'
+  # The other one has failed, too: with a word of it, and without.
+  '1 live dist old live4 live-failed dist-old dist4 dist-failed end'
+  '1 live dist old live4 live-failed dist-failed end'
+  '1 live dist old live4 live-failed dist5 dist-failed end'
   # Nothing tells why.
-  '1 check 5 both 5 5 dist! both-failed end'
-  '1 check 5 both 5 5 both-failed end'
-  '1 check 5 both 5 old 4 both-failed end'
-  '1 check 5 both 5 old 3 live! both-failed end'
-  '0 check 5 both 5 4 end'
+  '1 live dist dist5 live5 live-failed end'
+  '1 live dist dist5 old live3 live-failed end'
+  '0 live dist dist5 live4 end'
   # What did not run has not passed.
-  '0 check none both 5 5 end'
-  '0 check nothing both 5 5 end'
-  '0 check 5 both 5 none end'
-  '0 check both 5 5 end'
-  '0 check 5 both 5 end'
-  '0 check 5 both 5 5'
+  '0 live none dist dist5 end'
+  '0 live nothing dist dist5 end'
+  '0 live dist dist5 end'
+  '0 live dist live5 end'
+  '0 live live5 dist dist5'
   '0 end'
   '0'
   # quickstart fails for a reason of its own.
-  '1 check 5 both 5 5 end'
+  '1 live dist live5 dist5 end'
 )
 
 test_table_passes_what_is_right() {

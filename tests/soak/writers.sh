@@ -49,16 +49,15 @@ with_small_disk() {
 take_room() { ! head -c 65M /dev/zero >"$1" 2>/dev/null || fail "the disk is too large"; }
 
 rrd_errors() { grep -c '^\[error\] rrdtool plugin' "$T/log" || true; }
+more_rrd_errors() { [ "$(rrd_errors)" -gt "$1" ]; }
 
-# No RRD file can be made for some seconds.
+# Until an RRD file could not be made.
 fill_disk() {
-  local small=/proc/$daemon/root$T/small errors
+  local small=/proc/$daemon/root$T/small
   take_room "$small/first"
   rm -rf "$small/rrd/t" || true # collectd makes some meanwhile
   take_room "$small/second"
-  errors=$(rrd_errors)
-  sleep 3
-  [ "$(rrd_errors)" -gt "$errors" ] || fail "the disk is not full"
+  until_true 60 more_rrd_errors "$(rrd_errors)" || fail "the disk is not full"
   rm "$small/first" "$small/second"
 }
 

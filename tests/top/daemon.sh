@@ -17,6 +17,7 @@ END
 # with_plugin INTERVAL [OPTIONS]: runs it with the plugin.
 with_plugin() {
   needs bpf collectd
+  lock tests
   {
     conf_base "$1"
     conf_socket
@@ -59,8 +60,8 @@ stop_fed() {
 
 # feed TIME NAME=CALLS[,ERRORS[,MS]]...: has these totals come in, of host $host and
 # by process, or of the call NAME if it is /NAME; those of all are without a name.
-# They stay for two minutes.
-host=t
+# They stay for two minutes, and are listed when this returns.
+host=t marks=0
 feed() {
   local time=$1 pair series totals i
   local types=(invocations errors total_time_in_ms)
@@ -76,6 +77,18 @@ feed() {
       put "$host/${series%%=*}/${types[i]}" "$time:${totals[i]}"
     done
   done
+  marks=$((marks + 1))
+  put "$mark$marks" "$time:0"
+  until_true 60 marked || fail "collectd does not list what it was fed with"
+}
+
+# collectd takes values before it has listed them, one after the other.
+mark=mark/users/users-
+marked() {
+  local answer
+  echo "GETVAL \"$mark$marks\"" >&"${FEED[1]}"
+  read -r answer <&"${FEED[0]}"
+  [[ $answer = '1 '* ]] && read -r answer <&"${FEED[0]}"
 }
 
 # put SERIES TIME:TOTAL
