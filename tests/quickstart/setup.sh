@@ -156,6 +156,47 @@ SUITES=check-releases-short  check-all'
   grep -q '^==> all tests: this takes some .* hours$' "$T/told" || fail 'does not say how long it takes'
 }
 
+# Two lanes, and what failed in them stands at the end.
+test_lanes_of_suites() {
+  replace make 'echo "$2 runs"; [ "$2" != bad ] || { echo "FAIL t one of two"; exit 1; }'
+  cd "$T"
+  "$TOP/tests/all" good + other || fail 'a good suite has failed'
+  ! "$TOP/tests/all" good bad + other >"$T/told" || fail 'a bad suite has not'
+  grep -v ' took ' "$T/told" | sort | expect '== all have run
+== make bad
+== make bad has failed
+== make bad has failed
+== make good
+== make other
+bad: FAIL t one of two
+bad: FAIL t one of two
+bad: bad runs
+good: good runs
+other: other runs'
+  tail -n 2 "$T/told" | expect 'bad: FAIL t one of two
+== make bad has failed'
+}
+
+test_interrupted_lanes() {
+  local pid lanes
+  replace make "echo \$\$ >>$T/pids; exec sleep 1000"
+  cd "$T"
+  set -m
+  env --default-signal=INT "$TOP/tests/all" first never + second >"$T/told" &
+  lanes=$!
+  set +m
+  until_true 20 has_lines 2 "$T/pids" || fail 'not two suites run'
+  kill -INT -- "-$lanes"
+  wait $lanes || true
+  sleep 1
+  has_lines 2 "$T/pids" || fail 'another suite begins'
+  while read -r pid; do
+    until_true 5 gone "$pid" || fail 'a suite goes on'
+  done <"$T/pids"
+}
+
+has_lines() { [ "$(wc -l <"$2")" -eq "$1" ]; }
+
 # interrupt SIGNAL ARGUMENT...: during a step, which ends with it.
 interrupt() {
   local signal=$1 pid status=0
