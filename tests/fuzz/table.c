@@ -33,7 +33,7 @@ void table_init(struct table *t, struct fuzz *f) {
   t->table.stride = columns * column;
   t->table.unresolved = 0;
   t->table.full = 2;
-  t->table.paths = (const char(*)[CGROUP_PATH_SIZE])t->paths;
+  t->table.paths = (const void *)t->paths;
   t->n = t->table.cpus * t->table.stride;
   t->cells = calloc(t->n, sizeof(*t->cells));
   FUZZ_CHECK(t->cells);

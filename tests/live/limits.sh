@@ -59,7 +59,7 @@ displaced() {
 # A series' place is asked for until it is given, as the hourly budget of new
 # names is used up at first. Meanwhile all others are active too, a little.
 ask_for_place() {
-  local end=$((SECONDS + 20))
+  local end=$((SECONDS + 120))
   until later_than "syscalls-$1/invocations" "$2" 1; do
     [ "$SECONDS" -lt "$end" ] || fail "$1 gets no series"
     rare rotate t-dis 1000 1 2

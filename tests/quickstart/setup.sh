@@ -157,9 +157,10 @@ SUITES=check-releases-short  check-all'
 }
 
 # Two lanes, and what failed in them stands at the end.
+# shellcheck disable=SC2016
 test_lanes_of_suites() {
   replace make 'echo "$2 runs"; [ "$2" != bad ] || { echo "FAIL t one of two"; exit 1; }'
-  cd "$T"
+  cd "$T" || exit
   "$TOP/tests/all" good + other || fail 'a good suite has failed'
   ! "$TOP/tests/all" good bad + other >"$T/told" || fail 'a bad suite has not'
   grep -v ' took ' "$T/told" | sort | expect '== all have run
@@ -180,7 +181,7 @@ other: other runs'
 test_interrupted_lanes() {
   local pid lanes
   replace make "echo \$\$ >>$T/pids; exec sleep 1000"
-  cd "$T"
+  cd "$T" || exit
   set -m
   env --default-signal=INT "$TOP/tests/all" first never + second >"$T/told" &
   lanes=$!
