@@ -113,7 +113,7 @@ compare_bytes() {
 }
 
 test_cpus_6_12() {
-  local eight others more
+  local eight others differences
   needs_guest
   get_kernel bookworm-backports
   make_initramfs
@@ -131,6 +131,6 @@ test_cpus_6_12() {
     print_by_cpus "bytes" " %8d" "$T/bytes"
   } >"$T/table"
   show "$T/table"
-  more=$(compare_by_cpus; compare_bytes)
-  [ -z "$more" ] || fail "$more"
+  differences=$(compare_by_cpus; compare_bytes)
+  [ -z "$differences" ] || fail "$differences"
 }

@@ -64,12 +64,12 @@ record_instructions() {
 
 # count_instructions SUITE WHERE [PARAMETER...]: those of the programs of bench=.
 count_instructions() {
-  local more files=()
+  local program files=() differences
   count_in_ns 1
   start_guest "$1" nokaslr "${@:3}"
   check_release "${2%% *}"
-  for more in cost designs classic cpus; do
-    [ ! -e "$T/$more" ] || files+=("$T/$more")
+  for program in cost designs classic cpus; do
+    [ ! -e "$T/$program" ] || files+=("$T/$program")
   done
   list_instructions "$2" "${files[@]}" >"$T/measured"
   awk -F '\t' '{ printf "%-36s %7.1f\n", $2, $3 }' "$T/measured" >"$T/shown"
@@ -77,8 +77,8 @@ count_instructions() {
   if [ -n "${RECORD-}" ]; then
     record_instructions "$2"
   fi
-  more=$(compare_instructions "$2")
-  [ -z "$more" ] || fail "$more"
+  differences=$(compare_instructions "$2")
+  [ -z "$differences" ] || fail "$differences"
 }
 
 # What the plugin may take where its programs are on the classic tracepoints, in
