@@ -247,6 +247,7 @@ static void read_table(void) {
   admit();
   accounts_keep(&plugin.accounts, &table);
   probe_clear(plugin.probe);
+  probe_find_pods(plugin.probe);
 
   report_totals();
   book();

@@ -236,8 +236,9 @@ int probe_retire(struct probe *p, struct drain_table *table) {
   return status;
 }
 
+void probe_find_pods(struct probe *p) { program_find_pods(p->bpf); }
+
 void probe_clear(struct probe *p) {
-  program_find_pods(p->bpf);
   memory_clear(&p->memory, p->retired);
   spaces_put_back(&p->spaces, &p->memory, p->bpf, p->retired);
 }

@@ -45,6 +45,10 @@ int probe_retire(struct probe *probe, struct drain_table *table);
  * in it from the start of the next flip, which others can't take. */
 void probe_clear(struct probe *probe);
 
+/* Looks anew for the cgroups of all pods, which a kubelet may make at any time:
+ * once in an interval. */
+void probe_find_pods(struct probe *probe);
+
 /* What was lost so far, up to date; the probe's. What the kernel does not tell
  * is taken for none. */
 const struct losses *probe_losses(struct probe *probe);

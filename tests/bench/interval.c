@@ -58,6 +58,7 @@ void interval_read(const struct watcher *plugin, struct seen *seen) {
   drain(&d, &table, plugin->config.processes, calls);
   drain_keep(&d, &table, calls, FAMILY_PROCESS, claim, NULL);
   probe_clear(plugin->probe);
+  probe_find_pods(plugin->probe);
 }
 
 static void *read_when_asked(void *arg) {

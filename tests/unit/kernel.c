@@ -149,6 +149,11 @@ void probe_clear(struct probe *probe) {
   memset(kernel_stub.kept, 0, sizeof(kernel_stub.kept));
 }
 
+void probe_find_pods(struct probe *probe) {
+  (void)probe;
+  kernel_stub.searches++;
+}
+
 const struct losses *probe_losses(struct probe *probe) {
   static struct losses losses;
   (void)probe;

@@ -26,8 +26,8 @@ struct kernel {
 
   bool open, attached;
   struct config config; /* with which it was opened; only what is not owned */
-  unsigned flips, clears;
-  uint64_t takes; /* ns that it takes to retire a table */
+  unsigned flips, clears, searches; /* for pods */
+  uint64_t takes;                   /* ns that it takes to retire a table */
 
   /* what comes in the next interval ... */
   size_t first, n;    /* so many processes, from this one on */

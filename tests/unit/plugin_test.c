@@ -69,6 +69,7 @@ static void a_read_that_fails_loses_nothing(void) {
   CU_ASSERT_EQUAL(daemon_stub.lines, 0);
   CU_ASSERT_EQUAL(kernel_stub.flips, 2);
   CU_ASSERT_EQUAL(kernel_stub.clears, 1);
+  CU_ASSERT_EQUAL(kernel_stub.searches, 1);
 
   kernel_stub.retire_status = 0;
   INTERVAL(140, 1);
