@@ -7,7 +7,7 @@ void blame_add(struct blame *b, uint32_t owner) {
 }
 
 int blame_most(const struct blame *b) {
-  for (int user = 0; user < OWNER_USERS; user++)
+  for (int user = 0; user < SYSCALLS_OWNERS; user++)
     if (b->of[user] > b->all / 2)
       return user;
   return -1;

@@ -9,7 +9,7 @@
 /* How many names are whose. */
 struct blame {
   uint64_t all;
-  uint64_t of[OWNER_USERS];
+  uint64_t of[SYSCALLS_OWNERS];
 };
 
 /* One more name of this owner. */

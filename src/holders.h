@@ -23,8 +23,8 @@ struct holder {
 struct holders {
   struct holder *holder; /* owned; the least active first, once sorted */
   size_t n;
-  size_t first;                                    /* that may not be gone */
-  unsigned group[OWNER_GROUPS], user[OWNER_USERS]; /* places */
+  size_t first; /* that may not be gone */
+  unsigned group[SYSCALLS_OWNERS], user[SYSCALLS_OWNERS]; /* places */
 };
 
 /* A newcomer. */

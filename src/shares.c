@@ -20,8 +20,8 @@ void shares_refill(struct shares *s, double n) {
   double drawn = s->all - s->left;
   double still = n < drawn ? (drawn - n) / drawn : 0;
   s->left = s->all - drawn * still;
-  for (int i = 0; i < OWNER_GROUPS; i++)
+  for (int i = 0; i < SYSCALLS_OWNERS; i++) {
     s->group[i] *= still;
-  for (int i = 0; i < OWNER_USERS; i++)
     s->user[i] *= still;
+  }
 }

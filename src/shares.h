@@ -16,8 +16,8 @@
 struct shares {
   double all;
   double left;
-  double group[OWNER_GROUPS]; /* has drawn so much that is not refilled */
-  double user[OWNER_USERS];
+  double group[SYSCALLS_OWNERS]; /* has drawn so much that is not refilled */
+  double user[SYSCALLS_OWNERS];
 };
 
 /* All of it is left. */

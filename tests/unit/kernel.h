@@ -40,8 +40,8 @@ struct kernel {
 
   uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];
-  uint32_t owners[KERNEL_SLOTS]; /* of the names of all families */
-  uint32_t users[OWNER_USERS];   /* by hash */
+  uint32_t owners[KERNEL_SLOTS];   /* of the names of all families */
+  uint32_t users[SYSCALLS_OWNERS]; /* by hash */
   bool active[FAMILIES][KERNEL_SLOTS];
   uint8_t kept[FAMILIES][KERNEL_SLOTS];
   uint8_t was_kept[FAMILIES][KERNEL_SLOTS]; /* when last cleared */

@@ -54,7 +54,7 @@ static void there_is_no_more_than_all(void) {
   CU_ASSERT_EQUAL(draw(&s, 0, 1000), 1);
   shares_init(&s, 1000);
   unsigned drawn = 0;
-  for (uint32_t owner = 0; owner < 256; owner++)
+  for (uint32_t owner = 0; owner < SYSCALLS_OWNERS; owner++)
     drawn += draw(&s, owner << 8 | owner, 1000);
   CU_ASSERT(drawn > 950 && drawn <= 1000);
 }
