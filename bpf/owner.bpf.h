@@ -5,8 +5,8 @@
  * root, as system.slice/cron.service is: what is in it can make others only
  * below. Of pods, it is one deeper. The user is the real uid. Of a thread in a
  * user namespace, it is who made the outermost one, as within it a thread may
- * have any of those that it was given; uids from 65536 on, of which a user may
- * have a range, count as one in 65536.
+ * have any of those that it was given; uids from SYSCALLS_USER_RANGE on, of
+ * which a user may have a range, count as one in so many.
  *
  * All that is done only when a key is met for the first time in an interval. */
 
@@ -28,7 +28,6 @@ __u32 users[SYSCALLS_OWNERS] = {};
 
 /* One in another, at most: kernel/user_namespace.c. */
 #define USER_NAMESPACES 33
-#define UID_RANGE 65536
 
 static __always_inline bool is_parent(__u64 cgroup) {
   for (int i = 0; i < SYSCALLS_PARENTS; i++)
@@ -64,7 +63,7 @@ static __always_inline __u64 find_user(const struct task_struct *task) {
     uid = ns->owner.val;
     ns = ns->parent;
   }
-  return uid < UID_RANGE ? uid : uid | (UID_RANGE - 1);
+  return uid < SYSCALLS_USER_RANGE ? uid : uid | (SYSCALLS_USER_RANGE - 1);
 }
 
 static __always_inline __u32 hash_owner(__u64 id) {

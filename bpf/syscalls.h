@@ -96,6 +96,10 @@ enum {
  * bits, each a hash of what bpf/owner.bpf.h finds. */
 #define SYSCALLS_OWNERS 256
 
+/* Users from this one on are one for each range of so many, and have the number
+ * of the last one in it. */
+#define SYSCALLS_USER_RANGE 65536
+
 /* What a key is mapped to. */
 struct syscalls_place {
   __u32 slot;

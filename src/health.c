@@ -123,15 +123,13 @@ static void explain_end(const struct health_text *text, uint64_t count,
              HEALTH_QUIET);
 }
 
-/* Of those who have ranges of ids, all ids of a range are one. */
-#define RANGE 65536
-
-static void explain_user(uint32_t user, char *out, size_t size) {
-  if (user < RANGE)
-    snprintf(out, size, " Most names are of user %" PRIu32 ".", user);
+static void explain_user(uint32_t first, uint32_t last, char *out,
+                         size_t size) {
+  if (first == last)
+    snprintf(out, size, " Most names are of user %" PRIu32 ".", first);
   else
     snprintf(out, size, " Most names are of users %" PRIu32 " to %" PRIu32 ".",
-             user & ~(uint32_t)(RANGE - 1), user | (RANGE - 1));
+             first, last);
 }
 
 static size_t explain_begin(const struct health_text *text, uint64_t count,
@@ -153,5 +151,5 @@ void health_explain(const struct health_news *news, char *out, size_t size) {
   }
   size_t n = explain_begin(text, news->count, out, size);
   if (news->blames && n < size)
-    explain_user(news->user, out + n, size - n);
+    explain_user(news->first_user, news->last_user, out + n, size - n);
 }

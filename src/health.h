@@ -61,10 +61,11 @@ struct health {
 struct health_news {
   enum family family;
   enum health_kind kind;
-  bool begins;    /* or is over */
-  uint64_t count; /* of the last interval; or from beginning to end */
-  bool blames;    /* as it begins: a user has most of these names, */
-  uint32_t user;  /* this one, see bpf/owner.bpf.h */
+  bool begins;         /* or is over */
+  uint64_t count;      /* of the last interval; or from beginning to end */
+  bool blames;         /* as it begins: a user has most of these names, */
+  uint32_t first_user; /* whose id is one from this ... */
+  uint32_t last_user;  /* ... to this */
 };
 
 /* Looks at the figures at the end of an interval, or after a read that failed,

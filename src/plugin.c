@@ -226,7 +226,7 @@ static void tell_news(void *arg, const struct health_news *news) {
   int hash = accounts_blame(&plugin.accounts, news->family, news->kind);
   told.blames = hash >= 0;
   if (told.blames)
-    told.user = probe_user(plugin.probe, hash);
+    probe_user(plugin.probe, hash, &told.first_user, &told.last_user);
   report_news(plugin.flipped, &told);
 }
 

@@ -256,8 +256,11 @@ const struct losses *probe_losses(struct probe *p) {
   return &p->losses;
 }
 
-uint32_t probe_user(const struct probe *p, uint8_t hash) {
-  return p->bpf->bss->users[hash];
+void probe_user(const struct probe *p, uint8_t hash, uint32_t *first,
+                uint32_t *last) {
+  *last = p->bpf->bss->users[hash];
+  *first =
+      *last < SYSCALLS_USER_RANGE ? *last : *last - (SYSCALLS_USER_RANGE - 1);
 }
 
 size_t probe_cpus(const struct probe *p) { return p->memory.layout.cpus; }

@@ -53,8 +53,10 @@ void probe_find_pods(struct probe *probe);
  * is taken for none. */
 const struct losses *probe_losses(struct probe *probe);
 
-/* The id of the user of this hash who was seen last with a new key. */
-uint32_t probe_user(const struct probe *probe, uint8_t hash);
+/* The user of this hash who was seen last with a new key: from the first to the
+ * last id, which differ for one of those who have a range of ids. */
+void probe_user(const struct probe *probe, uint8_t hash, uint32_t *first,
+                uint32_t *last);
 
 /* How calls are shown to the programs, since probe_attach; and if that is not
  * the best way, why not: the errno of WAY_CLASSIC, positive, else 0. */

@@ -183,9 +183,11 @@ int probe_blind(const struct probe *probe) {
   return kernel_stub.blind;
 }
 
-uint32_t probe_user(const struct probe *probe, uint8_t hash) {
+void probe_user(const struct probe *probe, uint8_t hash, uint32_t *first,
+                uint32_t *last) {
   (void)probe;
-  return kernel_stub.users[hash];
+  *first = kernel_stub.users[hash];
+  *last = *first + kernel_stub.more_users;
 }
 
 size_t probe_memory(const struct probe *probe) {

@@ -41,7 +41,8 @@ struct kernel {
   uint64_t cells[3][CALLS_ROWS + 1 + 3 * KERNEL_SLOTS];
   bool taken[KERNEL_SLOTS];
   uint32_t owners[KERNEL_SLOTS];   /* of the names of all families */
-  uint32_t users[SYSCALLS_OWNERS]; /* by hash */
+  uint32_t users[SYSCALLS_OWNERS]; /* by hash ... */
+  uint32_t more_users; /* ... and how many of the next ones are the same */
   bool active[FAMILIES][KERNEL_SLOTS];
   uint8_t kept[FAMILIES][KERNEL_SLOTS];
   uint8_t was_kept[FAMILIES][KERNEL_SLOTS]; /* when last cleared */

@@ -29,7 +29,7 @@ static void check_news(const char *severity, const char *name) {
 
 static bool names_user(const char *user) {
   char end[64];
-  snprintf(end, sizeof(end), " Most names are of user %s.", user);
+  snprintf(end, sizeof(end), " Most names are of %s.", user);
   return strstr(daemon_stub.news[0], end) != NULL;
 }
 
@@ -112,7 +112,7 @@ static void what_the_limits_refuse_is_told(void) {
       daemon_stub.monotonic += S;
       INTERVAL(110 + 10 * name, 50);
     }
-    CU_ASSERT(names_user("1000"));
+    CU_ASSERT(names_user("user 1000"));
     plugins_end();
   }
 }
@@ -120,15 +120,17 @@ static void what_the_limits_refuse_is_told(void) {
 /* By a table that is full: who has most names there, even if none is heavy. */
 static void who_floods_is_told(void) {
   static const struct {
-    uint32_t owners[3];
+    uint32_t owners[3], more_users;
     const char *user;
-  } cases[] = {{{0x0105, 0x0205, 0x0106}, "1000"},
-               {{0x0106, 0x0206, 0x0105}, "0"},
-               {{0x0105, 0x0206, 0x0107}, NULL}};
+  } cases[] = {{{0x0105, 0x0205, 0x0106}, 0, "user 1000"},
+               {{0x0105, 0x0205, 0x0106}, 9, "users 1000 to 1009"},
+               {{0x0106, 0x0206, 0x0105}, 0, "user 0"},
+               {{0x0105, 0x0206, 0x0107}, 0, NULL}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     plugins_begin();
     plugins_start();
     kernel_stub.users[5] = 1000;
+    kernel_stub.more_users = cases[i].more_users;
     memcpy(&kernel_stub.owners[3], cases[i].owners, sizeof(cases[i].owners));
     kernel_stub.n = 3;
     kernel_stub.full[FAMILY_PROCESS] = 9;
