@@ -9,17 +9,17 @@
 
 /* What can go wrong in each family whose names have a table in the kernel. */
 /* clang-format off */
-#define OF_FAMILY(prefix, names, other, option)                                \
-  [HEALTH_TABLE_FULL] = {prefix "table_full", true, false, 0,                  \
+#define OF_FAMILY(names, other, option)                                        \
+  [HEALTH_TABLE_FULL] = {"table_full", true, false, 0,                         \
     "Calls found the kernel's table of " names " full",                        \
     "They count in " other ". Find who makes new " names ", or raise " option},\
-  [HEALTH_OVER_LIMIT] = {prefix "over_limit", true, false, 0,                  \
+  [HEALTH_OVER_LIMIT] = {"over_limit", true, false, 0,                         \
     "Calls got no series, as busier " names " have all of them",               \
     "They count in " other ". Raise " option},                                 \
-  [HEALTH_NEW_NAMES] = {prefix "new_names", true, false, 0,                    \
+  [HEALTH_NEW_NAMES] = {"new_names", true, false, 0,                           \
     "Calls got no series, as too many new " names " came in an hour",          \
     "They count in " other ". Find who makes new " names ", or raise " option},\
-  [HEALTH_UNRESOLVED] = {prefix "unresolved", true, false, 0,                  \
+  [HEALTH_UNRESOLVED] = {"unresolved", true, false, 0,                         \
     "Calls found no place in the kernel's table of " names ", but room",       \
     "They count in " other ". The kernel may be short of memory"}
 
@@ -45,18 +45,17 @@ static const struct health_text texts[FAMILIES][HEALTH_KINDS] = {
       "Calls have no error and no time",
       "Their return was not recognised. The kernel is short of memory, or "
       "programs use bpf(2) all the time"},
-    OF_FAMILY("", "process names", "all-other-processes", "MaxProcesses"),
+    OF_FAMILY("process names", "all-other-processes", "MaxProcesses"),
   },
   [FAMILY_CGROUP] = {
-    [HEALTH_TOO_LONG] = {"cgroups_too_long", true, false, 0,
+    [HEALTH_TOO_LONG] = {"too_long", true, false, 0,
       "Calls were made in control groups whose path is too long",
       "They count in all-other-cgroups. Use at most 24 directories and 512 "
       "bytes"},
-    OF_FAMILY("cgroups_", "control groups", "all-other-cgroups", "MaxCgroups"),
+    OF_FAMILY("control groups", "all-other-cgroups", "MaxCgroups"),
   },
   [FAMILY_PAIR] = {
-    OF_FAMILY("pairs_", "pairs",
-              "all-other-processes/all-other-calls", "MaxPairs"),
+    OF_FAMILY("pairs", "all-other-processes/all-other-calls", "MaxPairs"),
   },
 };
 /* clang-format on */

@@ -30,7 +30,7 @@ struct health_figures {
 };
 
 struct health_text {
-  const char *name; /* the type instance of series and notifications */
+  const char *name; /* of series and notifications, within the family */
   bool has_series;  /* as all have that are calls */
   bool fails;       /* figures lack something, and not only names */
   unsigned share;   /* one of so many calls is too few to tell of; or 0 */

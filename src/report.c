@@ -12,7 +12,7 @@
  * instance, and the type instance, of what has no series of its own. */
 struct identity {
   const char *plugin;
-  const char *state; /* before the names of its state */
+  const char *prefix; /* of the names of its state and health */
   const char *other;
   const char *other_type;
 };
@@ -89,10 +89,16 @@ static void report_family(const struct report *r, enum family which) {
   dispatch_counts(&series, &other);
 }
 
+/* Prints the name of what the plugin tells of itself. */
+static void print_own(char *name, size_t size, enum family which,
+                      const char *what) {
+  snprintf(name, size, "%s%s", families[which].prefix, what);
+}
+
 static void report_gauge(const struct report *r, enum family which,
                          const char *what, size_t n) {
   char name[NAME_SIZE];
-  snprintf(name, sizeof(name), "%s%s", families[which].state, what);
+  print_own(name, sizeof(name), which, what);
   dispatch(&(struct series){r, "syscalls_state", "", name}, "count",
            (value_t){.gauge = n});
 }
@@ -117,10 +123,11 @@ static bool has_health(const struct report *r, enum family which,
 }
 
 static void report_health(const struct report *r, enum family which) {
-  struct series series = {r, HEALTH, "", ""};
+  char name[NAME_SIZE];
+  struct series series = {r, HEALTH, "", name};
   for (int kind = 0; kind < HEALTH_KINDS; kind++)
     if (has_health(r, which, kind)) {
-      series.type_instance = health_text(which, kind)->name;
+      print_own(name, sizeof(name), which, health_text(which, kind)->name);
       dispatch_total(&series, "invocations", r->totals.health.of[which][kind]);
     }
 }
@@ -152,7 +159,7 @@ void report_news(cdtime_t time, const struct health_news *news) {
       .type = "invocations",
   };
   snprintf(n.host, sizeof(n.host), "%s", hostname_g);
-  snprintf(n.type_instance, sizeof(n.type_instance), "%s", text->name);
+  print_own(n.type_instance, sizeof(n.type_instance), news->family, text->name);
   health_explain(news, n.message, sizeof(n.message));
   plugin_dispatch_notification(&n);
 }
