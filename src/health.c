@@ -67,10 +67,11 @@ const struct health_text *health_text(enum family family,
 }
 
 /* Returns whether there is news. */
-static bool look(struct health_trouble *t, const struct health_text *text,
-                 uint64_t figure, uint64_t calls, struct health_news *news) {
+static bool look(struct health_trouble *t, uint64_t figure, uint64_t calls,
+                 struct health_news *news) {
   uint64_t growth = figure - t->figure;
-  bool has_come = growth > (text->share ? calls / text->share : 0);
+  unsigned share = news->text->share;
+  bool has_come = growth > (share ? calls / share : 0);
   bool was_on = t->on;
   if (has_come && !was_on)
     t->before = t->figure;
@@ -104,8 +105,8 @@ void health_watch(struct health *h, const struct health_figures *figures,
   for (int f = 0; f < FAMILIES; f++)
     for (int kind = 0; kind < kinds; kind++) {
       const struct health_text *text = health_text(f, kind);
-      struct health_news news = {.family = f, .kind = kind};
-      if (text && look(&h->of[f][kind], text, figure_of(figures->of[f], kind),
+      struct health_news news = {.family = f, .kind = kind, .text = text};
+      if (text && look(&h->of[f][kind], figure_of(figures->of[f], kind),
                        calls - h->calls, &news))
         tell(arg, &news);
     }
@@ -140,15 +141,11 @@ static size_t explain_begin(const struct health_text *text, uint64_t count,
 }
 
 void health_explain(const struct health_news *news, char *out, size_t size) {
-  const struct health_text *text = health_text(news->family, news->kind);
-  out[0] = '\0';
-  if (!text)
-    return;
   if (!news->begins) {
-    explain_end(text, news->count, out, size);
+    explain_end(news->text, news->count, out, size);
     return;
   }
-  size_t n = explain_begin(text, news->count, out, size);
+  size_t n = explain_begin(news->text, news->count, out, size);
   if (news->blames && n < size)
     explain_user(news->first_user, news->last_user, out + n, size - n);
 }

@@ -61,7 +61,8 @@ struct health {
 struct health_news {
   enum family family;
   enum health_kind kind;
-  bool begins;         /* or is over */
+  const struct health_text *text; /* of this kind; never NULL */
+  bool begins;                    /* or is over */
   uint64_t count;      /* of the last interval; or from beginning to end */
   bool blames;         /* as it begins: a user has most of these names, */
   uint32_t first_user; /* whose id is one from this ... */
@@ -75,8 +76,7 @@ void health_watch(struct health *health, const struct health_figures *figures,
                   void (*tell)(void *arg, const struct health_news *news),
                   void *arg);
 
-/* Puts into `text` what is to be told of it, in plain sentences; "" of what the
- * family cannot have. */
+/* Puts into `text` what is to be told of it, in plain sentences. */
 void health_explain(const struct health_news *news, char *text, size_t size);
 
 #endif

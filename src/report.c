@@ -147,19 +147,17 @@ void report(const struct report *r) {
 }
 
 void report_news(cdtime_t time, const struct health_news *news) {
-  const struct health_text *text = health_text(news->family, news->kind);
-  if (!text)
-    return;
   notification_t n = {
-      .severity = !news->begins ? NOTIF_OKAY
-                  : text->fails ? NOTIF_FAILURE
-                                : NOTIF_WARNING,
+      .severity = !news->begins       ? NOTIF_OKAY
+                  : news->text->fails ? NOTIF_FAILURE
+                                      : NOTIF_WARNING,
       .time = time,
       .plugin = HEALTH,
       .type = "invocations",
   };
   snprintf(n.host, sizeof(n.host), "%s", hostname_g);
-  print_own(n.type_instance, sizeof(n.type_instance), news->family, text->name);
+  print_own(n.type_instance, sizeof(n.type_instance), news->family,
+            news->text->name);
   health_explain(news, n.message, sizeof(n.message));
   plugin_dispatch_notification(&n);
 }

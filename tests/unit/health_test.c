@@ -47,7 +47,8 @@ static void play(enum family f, enum health_kind kind, const char *growth,
       snprintf(text + at, sizeof(text) - at, "%c%d",
                told.news[0].begins ? '+' : '-', (int)told.news[0].count);
     CU_ASSERT(told.n == 0 ||
-              (told.news[0].family == f && told.news[0].kind == kind));
+              (told.news[0].family == f && told.news[0].kind == kind &&
+               told.news[0].text == health_text(f, kind)));
   }
   UNIT_TEXT(text, expected);
 }
@@ -125,8 +126,9 @@ static void all_texts_are_whole_sentences_that_fit(void) {
   for (int f = 0; f < FAMILIES; f++)
     for (int kind = 0; kind < HEALTH_KINDS; kind++)
       for (int begins = 0; begins < 2 && health_text(f, kind); begins++) {
-        struct health_news news = {f,    kind,           begins,    UINT64_MAX,
-                                   true, UINT32_MAX - 1, UINT32_MAX};
+        struct health_news news = {
+            f,          kind, health_text(f, kind), begins,
+            UINT64_MAX, true, UINT32_MAX - 1,       UINT32_MAX};
         health_explain(&news, text, sizeof(text));
         UNIT_CHECK(text, strlen(text) < 256);
         UNIT_CHECK(text, strstr(text, "..") == strstr(text, "...") &&
@@ -139,34 +141,36 @@ static void a_text_tells_figure_meaning_and_cure(void) {
     struct health_news news;
     const char *text;
   } cases[] = {
-      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, true, 812, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, NULL, true, 812, false, 0, 0},
        "Calls found the kernel's table of process names full: 812 in an "
        "interval. They count in all-other-processes. Find who makes new "
        "process names, or raise MaxProcesses."},
-      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, false, 4711, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, NULL, false, 4711, false, 0, 0},
        "Calls found the kernel's table of process names full: none for 10 "
        "intervals, and 4711 before."},
-      {{FAMILY_CGROUP, HEALTH_OVER_LIMIT, true, 1, false, 0, 0},
+      {{FAMILY_CGROUP, HEALTH_OVER_LIMIT, NULL, true, 1, false, 0, 0},
        "Calls got no series, as busier control groups have all of them: 1 in "
        "an interval. They count in all-other-cgroups. Raise MaxCgroups."},
-      {{FAMILY_PAIR, HEALTH_NEW_NAMES, true, 2, true, 65535, 65535},
+      {{FAMILY_PAIR, HEALTH_NEW_NAMES, NULL, true, 2, true, 65535, 65535},
        "Calls got no series, as too many new pairs came in an hour: 2 in an "
        "interval. They count in all-other-processes/all-other-calls. Find who "
        "makes new pairs, or raise MaxPairs. Most names are of user 65535."},
-      {{FAMILY_PROCESS, HEALTH_NEW_NAMES, true, 1, true, 65536, 131071},
+      {{FAMILY_PROCESS, HEALTH_NEW_NAMES, NULL, true, 1, true, 65536, 131071},
        "Calls got no series, as too many new process names came in an hour: 1 "
        "in an interval. They count in all-other-processes. Find who makes new "
        "process names, or raise MaxProcesses. Most names are of users 65536 to "
        "131071."},
-      {{FAMILY_PROCESS, HEALTH_UNREAD, true, 1, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_UNREAD, NULL, true, 1, false, 0, 0},
        "The kernel's table cannot be read. Calls wait there, and are counted "
        "once it can be read. collectd's log has the cause."},
-      {{FAMILY_PROCESS, HEALTH_UNREAD, false, 3, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_UNREAD, NULL, false, 3, false, 0, 0},
        "The kernel's table cannot be read: no more for 10 intervals."},
   };
   char text[512];
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-    health_explain(&cases[i].news, text, sizeof(text));
+    struct health_news news = cases[i].news;
+    news.text = health_text(news.family, news.kind);
+    health_explain(&news, text, sizeof(text));
     UNIT_TEXT(text, cases[i].text);
   }
 }
