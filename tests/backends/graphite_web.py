@@ -80,8 +80,9 @@ def usecs(graphite):
     }
 
 
-def health(graphite):
-    found = graphite.render({"target": "collectd.*.syscalls_health.invocations.*"})
+def own(graphite, plugin, metric):
+    """What the plugin tells of itself."""
+    found = graphite.render({"target": f"collectd.*.{plugin}.{metric}.*"})
     return {path.split(".")[4]: points for path, points in found.items()}
 
 
@@ -93,7 +94,8 @@ EXPECTED = {
     "errors": lambda g: share(g, ERRORS, CALLS),
     "time": lambda g: share(g, TIME, TIME),
     "usecs": usecs,
-    "health": health,
+    "health": lambda g: own(g, "syscalls_health", CALLS),
+    "state": lambda g: own(g, "syscalls_state", "count"),
 }
 
 
