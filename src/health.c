@@ -58,6 +58,11 @@ static const struct health_text texts[FAMILIES][HEALTH_KINDS] = {
     OF_FAMILY("pairs", "all-other-processes/all-other-calls", "MaxPairs"),
   },
 };
+
+static const struct health_text missed_by_filter = {"missed", true, true, 0,
+  "Calls that Syscall may select were missed",
+  "They are in no other series, and nobody knows which calls they are. Look "
+  "for programs that use bpf(2) all the time"};
 /* clang-format on */
 
 const struct health_text *health_text(enum family family,
@@ -140,12 +145,19 @@ static size_t explain_begin(const struct health_text *text, uint64_t count,
   return snprintf(out, size, "%s. %s.", text->what, text->then);
 }
 
+static const struct health_text *text_of(const struct health_news *news) {
+  return news->filters && news->kind == HEALTH_MISSED
+             ? &missed_by_filter
+             : health_text(news->family, news->kind);
+}
+
 void health_explain(const struct health_news *news, char *out, size_t size) {
+  const struct health_text *text = text_of(news);
   if (!news->begins) {
-    explain_end(news->text, news->count, out, size);
+    explain_end(text, news->count, out, size);
     return;
   }
-  size_t n = explain_begin(news->text, news->count, out, size);
+  size_t n = explain_begin(text, news->count, out, size);
   if (news->blames && n < size)
     explain_user(news->first_user, news->last_user, out + n, size - n);
 }

@@ -67,6 +67,8 @@ struct health_news {
   bool blames;         /* as it begins: a user has most of these names, */
   uint32_t first_user; /* whose id is one from this ... */
   uint32_t last_user;  /* ... to this */
+  bool filters;        /* only some calls are counted, and nobody knows whether
+                        * those that are missed are among them */
 };
 
 /* Looks at the figures at the end of an interval, or after a read that failed,

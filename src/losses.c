@@ -26,17 +26,30 @@ void losses_update(struct losses *l, const struct losses_told *told,
   "but cost more; restart collectd to give them memory of their own, or in a " \
   "container bind the host's /sys/devices/system/cpu into it"
 
+#define MISSED                                                                 \
+  "; they are counted nowhere but in syscalls_health/invocations-missed"
+
+static void explain_missed(uint64_t n, bool filters, const char *more,
+                           char *text, size_t size) {
+  if (filters)
+    snprintf(text, size,
+             "up to %" PRIu64 " calls are missed: the kernel hid so many from "
+             "the plugin, and nobody knows whether Syscall selects them" MISSED
+             "%s",
+             n, more);
+  else
+    snprintf(text, size,
+             "calls are missed, %" PRIu64 " so far: the kernel hid them from "
+             "the plugin" MISSED "%s",
+             n, more);
+}
+
 void losses_explain(const struct losses *before, const struct losses *now,
-                    char *text, size_t size) {
+                    bool filters, char *text, size_t size) {
   bool late = before->late == 0 && now->late > 0;
   text[0] = '\0';
   if (before->missed == 0 && now->missed > 0)
-    snprintf(text, size,
-             "calls are missed, %" PRIu64
-             " so far: the kernel hid them from the "
-             "plugin, and they are counted nowhere but in "
-             "syscalls_health/invocations-missed%s%s",
-             now->missed, late ? "; " : "", late ? LATE : "");
+    explain_missed(now->missed, filters, late ? "; " LATE : "", text, size);
   else if (late)
     snprintf(text, size, "%s", LATE);
 }

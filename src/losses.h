@@ -39,8 +39,9 @@ void losses_update(struct losses *losses, const struct losses_told *told,
                    bool recovers);
 
 /* Puts into `text` one line on what has begun since `before`, and what to do;
- * "" if nothing has. */
+ * "" if nothing has. If calls are filtered (`filters`), nobody knows whether
+ * those that are missed were wanted. */
 void losses_explain(const struct losses *before, const struct losses *now,
-                    char *text, size_t size);
+                    bool filters, char *text, size_t size);
 
 #endif

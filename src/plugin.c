@@ -98,10 +98,11 @@ static int syscalls_shutdown(void) {
 static void tell_way(void) {
   int error = 0, blind = probe_blind(plugin.probe);
   enum way way = probe_way(plugin.probe, &error);
+  bool filters = plugin.config.filter_calls;
   char text[512];
-  refusal_of_way(way, error, text, sizeof(text));
+  refusal_of_way(way, error, filters, text, sizeof(text));
   warn(text);
-  refusal_of_wait(way, text, sizeof(text));
+  refusal_of_wait(way, filters, text, sizeof(text));
   warn(text);
   way_explain_blind(blind, text, sizeof(text));
   warn(text);
@@ -195,7 +196,8 @@ static void admit(void) {
 static void book(void) {
   char text[512];
   const struct losses *losses = probe_losses(plugin.probe);
-  losses_explain(&plugin.accounts.losses, losses, text, sizeof(text));
+  losses_explain(&plugin.accounts.losses, losses, plugin.config.filter_calls,
+                 text, sizeof(text));
   warn(text);
   accounts_book(&plugin.accounts, losses);
 }
@@ -224,6 +226,7 @@ static void tell_news(void *arg, const struct health_news *news) {
   (void)arg;
   struct health_news told = *news;
   int hash = accounts_blame(&plugin.accounts, news->family, news->kind);
+  told.filters = plugin.config.filter_calls;
   told.blames = hash >= 0;
   if (told.blames)
     probe_user(plugin.probe, hash, &told.first_user, &told.last_user);

@@ -6,20 +6,22 @@
 
 #include "machine.h"
 
-void refusal_of_way(enum way way, int error, char *text, size_t size) {
+void refusal_of_way(enum way way, int error, bool filters, char *text,
+                    size_t size) {
   struct way_facts facts = {
       .error = error,
       .locked_down = machine_is_confidential("/sys/kernel/security/lockdown"),
       .readable = machine_tracepoint("/sys", "sys_enter") >= 0,
       .no_ftrace = !machine_has_ftrace("/proc/sys/kernel/ftrace_enabled"),
+      .filters = filters,
   };
   if (!machine_is_admin("/proc/self/status"))
     facts.paranoid = machine_paranoid("/proc/sys/kernel/perf_event_paranoid");
   way_explain(way, &facts, text, size);
 }
 
-void refusal_of_wait(enum way way, char *text, size_t size) {
-  way_explain_wait(way, machine_membarrier(), text, size);
+void refusal_of_wait(enum way way, bool filters, char *text, size_t size) {
+  way_explain_wait(way, machine_membarrier(), filters, text, size);
 }
 
 bool refusal_of_cgroups(char *text, size_t size) {

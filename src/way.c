@@ -23,9 +23,13 @@ const char *way_name(enum way way) {
   return way < WAYS ? names[way] : "";
 }
 
-static const char *loss_of(enum way way) {
+static const char *loss_of(enum way way, bool filters) {
   if (way == WAY_PROBED)
-    return "everything is exact, but counting costs a fifth more";
+    return filters ? "counting costs a fifth more"
+                   : "everything is exact, but counting costs a fifth more";
+  if (filters)
+    return "calls that the kernel skips are missed "
+           "(syscalls_health/invocations-missed)";
   return "calls that the kernel skips have no name, error or time "
          "(syscalls_health/invocations-recovered and -unmatched)";
 }
@@ -75,18 +79,22 @@ void way_explain(enum way way, const struct way_facts *facts, char *text,
   if (way == WAY_PROBED || way == WAY_GUARDED)
     snprintf(text, size,
              "%s, as the tracepoint raw_syscalls cannot be used: %s%s",
-             loss_of(way), cure_of(facts), second_cure_of(way, facts));
+             loss_of(way, facts->filters), cure_of(facts),
+             second_cure_of(way, facts));
 }
 
-void way_explain_wait(enum way way, int error, char *text, size_t size) {
+void way_explain_wait(enum way way, int error, bool filters, char *text,
+                      size_t size) {
+  const char *loss = filters ? "be missed (syscalls_health/invocations-missed)"
+                             : "lose their name, error and time "
+                               "(syscalls_health/invocations-recovered)";
   text[0] = '\0';
   if (way_skips(way) && error != 0)
     snprintf(text, size,
-             "in each interval some calls may lose their name, error and time "
-             "(syscalls_health/invocations-recovered), as membarrier(2) is "
+             "in each interval some calls may %s, as membarrier(2) is "
              "refused: %s; allow it in collectd's unit "
              "(SystemCallFilter=membarrier) or container",
-             strerror(error));
+             loss, strerror(error));
 }
 
 void way_explain_blind(int error, char *text, size_t size) {

@@ -41,6 +41,7 @@ struct way_facts {
   bool readable;    /* the tracepoint's id, in tracefs */
   int paranoid;     /* kernel.perf_event_paranoid, if it holds for us, or 0 */
   bool no_ftrace;   /* kernel.ftrace_enabled=0, so no WAY_PROBED either */
+  bool filters;     /* only some calls are counted: what is skipped is missed */
 };
 
 /* Puts into `text` one line on a way that is not the best one: what is lost by
@@ -48,8 +49,10 @@ struct way_facts {
 void way_explain(enum way way, const struct way_facts *facts, char *text,
                  size_t size);
 
-/* The same if membarrier(2) fails with this errno, which waits for programs. */
-void way_explain_wait(enum way way, int error, char *text, size_t size);
+/* The same if membarrier(2) fails with this errno, which waits for programs;
+ * `filters` as in the facts. */
+void way_explain_wait(enum way way, int error, bool filters, char *text,
+                      size_t size);
 
 /* The same of programs that cannot know what the kernel skips, for this errno:
  * "" if it is 0. */

@@ -125,10 +125,10 @@ static void all_texts_are_whole_sentences_that_fit(void) {
   char text[512];
   for (int f = 0; f < FAMILIES; f++)
     for (int kind = 0; kind < HEALTH_KINDS; kind++)
-      for (int begins = 0; begins < 2 && health_text(f, kind); begins++) {
+      for (int i = 0; i < 4 && health_text(f, kind); i++) {
         struct health_news news = {
-            f,          kind, health_text(f, kind), begins,
-            UINT64_MAX, true, UINT32_MAX - 1,       UINT32_MAX};
+            f,    kind,           health_text(f, kind), i & 1, UINT64_MAX,
+            true, UINT32_MAX - 1, UINT32_MAX,           i & 2};
         health_explain(&news, text, sizeof(text));
         UNIT_CHECK(text, strlen(text) < 256);
         UNIT_CHECK(text, strstr(text, "..") == strstr(text, "...") &&
@@ -141,30 +141,49 @@ static void a_text_tells_figure_meaning_and_cure(void) {
     struct health_news news;
     const char *text;
   } cases[] = {
-      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, NULL, true, 812, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, .begins = true, .count = 812},
        "Calls found the kernel's table of process names full: 812 in an "
        "interval. They count in all-other-processes. Find who makes new "
        "process names, or raise MaxProcesses."},
-      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, NULL, false, 4711, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, .begins = false, .count = 4711},
        "Calls found the kernel's table of process names full: none for 10 "
        "intervals, and 4711 before."},
-      {{FAMILY_CGROUP, HEALTH_OVER_LIMIT, NULL, true, 1, false, 0, 0},
+      {{FAMILY_CGROUP, HEALTH_OVER_LIMIT, .begins = true, .count = 1},
        "Calls got no series, as busier control groups have all of them: 1 in "
        "an interval. They count in all-other-cgroups. Raise MaxCgroups."},
-      {{FAMILY_PAIR, HEALTH_NEW_NAMES, NULL, true, 2, true, 65535, 65535},
+      {{FAMILY_PAIR, HEALTH_NEW_NAMES, .begins = true, .count = 2,
+        .blames = true, .first_user = 65535, .last_user = 65535},
        "Calls got no series, as too many new pairs came in an hour: 2 in an "
        "interval. They count in all-other-processes/all-other-calls. Find who "
        "makes new pairs, or raise MaxPairs. Most names are of user 65535."},
-      {{FAMILY_PROCESS, HEALTH_NEW_NAMES, NULL, true, 1, true, 65536, 131071},
+      {{FAMILY_PROCESS, HEALTH_NEW_NAMES, .begins = true, .count = 1,
+        .blames = true, .first_user = 65536, .last_user = 131071},
        "Calls got no series, as too many new process names came in an hour: 1 "
        "in an interval. They count in all-other-processes. Find who makes new "
        "process names, or raise MaxProcesses. Most names are of users 65536 to "
        "131071."},
-      {{FAMILY_PROCESS, HEALTH_UNREAD, NULL, true, 1, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_UNREAD, .begins = true, .count = 1},
        "The kernel's table cannot be read. Calls wait there, and are counted "
        "once it can be read. collectd's log has the cause."},
-      {{FAMILY_PROCESS, HEALTH_UNREAD, NULL, false, 3, false, 0, 0},
+      {{FAMILY_PROCESS, HEALTH_UNREAD, .begins = false, .count = 3},
        "The kernel's table cannot be read: no more for 10 intervals."},
+      {{FAMILY_PROCESS, HEALTH_MISSED, .begins = true, .count = 5},
+       "Calls were missed: 5 in an interval. They are in no other series. "
+       "Restart collectd, and do what the plugin then warns of in collectd's "
+       "log."},
+      {{FAMILY_PROCESS, HEALTH_MISSED, .begins = true, .count = 5,
+        .filters = true},
+       "Calls that Syscall may select were missed: 5 in an interval. They are "
+       "in no other series, and nobody knows which calls they are. Look for "
+       "programs that use bpf(2) all the time."},
+      {{FAMILY_PROCESS, HEALTH_MISSED, .begins = false, .count = 9,
+        .filters = true},
+       "Calls that Syscall may select were missed: none for 10 intervals, and "
+       "9 before."},
+      {{FAMILY_PROCESS, HEALTH_TABLE_FULL, .begins = false, .count = 1,
+        .filters = true},
+       "Calls found the kernel's table of process names full: none for 10 "
+       "intervals, and 1 before."},
   };
   char text[512];
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {

@@ -88,26 +88,31 @@ static void returns_that_are_lost_are_unmatched(void) {
 static void what_begins_is_told_once(void) {
   static const struct {
     struct losses before, now;
+    bool filters;
     const char *missed, *late;
   } cases[] = {
-      {{0}, {.recovered = 1, .unmatched = 1, .settled = 1}, NULL, NULL},
-      {{0}, {.missed = 7}, "calls are missed, 7 so far: ", NULL},
-      {{.missed = 7}, {.missed = 8}, NULL, NULL},
-      {{0}, {.late = 7}, NULL, "there are CPUs that were not present at "},
-      {{.late = 7}, {.late = 8}, NULL, NULL},
-      {{.late = 7}, {.late = 8, .missed = 9}, "missed, 9 so far: ", NULL},
-      {{0},
-       {.late = 8, .missed = 9},
-       "missed, 9 so",
-       "-missed; there are CPUs"},
+      {{0}, {.recovered = 1, .unmatched = 1, .settled = 1}, false, NULL, NULL},
+      {{0}, {.recovered = 1, .unmatched = 1}, true, NULL, NULL},
+      {{0}, {.missed = 7}, false, "calls are missed, 7 so far: ", NULL},
+      {{0}, {.missed = 7}, true, "up to 7 calls are missed: ", NULL},
+      {{0}, {.missed = 7}, true, "whether Syscall selects them; ", NULL},
+      {{.missed = 7}, {.missed = 8}, false, NULL, NULL},
+      {{.missed = 7}, {.missed = 8}, true, NULL, NULL},
+      {{0}, {.late = 7}, false, NULL, "there are CPUs that were not present "},
+      {{.late = 7}, {.late = 8}, false, NULL, NULL},
+      {{.late = 7}, {.late = 8, .missed = 9}, false, "9 so far: ", NULL},
+      {{0}, {.late = 8, .missed = 9}, false, "9 so far", "-missed; there are "},
+      {{0}, {.late = 8, .missed = 9}, true, "up to 9 ", "-missed; there are "},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     char text[512];
-    losses_explain(&cases[i].before, &cases[i].now, text, sizeof(text));
+    losses_explain(&cases[i].before, &cases[i].now, cases[i].filters, text,
+                   sizeof(text));
     CU_ASSERT_EQUAL(text[0] == '\0', !cases[i].missed && !cases[i].late);
     UNIT_CHECK(text, !cases[i].missed || strstr(text, cases[i].missed));
     UNIT_CHECK(text, !cases[i].late || strstr(text, cases[i].late));
     UNIT_CHECK(text, cases[i].late || !strstr(text, "CPUs"));
+    UNIT_CHECK(text, cases[i].filters || !strstr(text, "Syscall"));
   }
 }
 

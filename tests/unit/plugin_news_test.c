@@ -73,6 +73,25 @@ static void each_trouble_is_told_when_it_begins_and_ends(void) {
   }
 }
 
+/* Nobody knows whether they are selected. */
+static void what_a_filter_misses_is_told_as_such(void) {
+  for (int filters = 0; filters < 2; filters++) {
+    plugins_begin();
+    if (filters)
+      CONFIGURE("Syscall", TEXT("read"));
+    plugins_start();
+    kernel_stub.missed = 3;
+    INTERVAL(110, 50);
+    check_news("1", "missed");
+    CU_ASSERT_EQUAL(strstr(daemon_stub.news[0], "Syscall may select") != NULL,
+                    filters);
+    CU_ASSERT_EQUAL(daemon_stub.lines, 1);
+    CU_ASSERT_EQUAL(strstr(daemon_stub.line[0], ": up to 3 calls") != NULL,
+                    filters);
+    plugins_end();
+  }
+}
+
 static void without_errors_and_times_none_is_missed(void) {
   plugins_begin();
   plugins_start();
@@ -181,6 +200,7 @@ static void a_lack_of_memory_is_told(void) {
 
 CU_TestInfo plugin_news_tests[] = {
     UNIT_TEST(each_trouble_is_told_when_it_begins_and_ends),
+    UNIT_TEST(what_a_filter_misses_is_told_as_such),
     UNIT_TEST(without_errors_and_times_none_is_missed),
     UNIT_TEST(what_the_limits_refuse_is_told),
     UNIT_TEST(who_floods_is_told),

@@ -92,6 +92,22 @@ static void a_second_best_way_is_warned_of(void) {
   plugins_end();
 }
 
+/* Of all calls, or of those that are selected. */
+static void what_a_way_loses_depends_on_the_filter(void) {
+  for (int filters = 0; filters < 2; filters++) {
+    plugins_begin();
+    if (filters)
+      CONFIGURE("Syscall", TEXT("read"));
+    kernel_stub.way = WAY_GUARDED;
+    kernel_stub.refused = ENOENT;
+    plugins_start();
+    CU_ASSERT_EQUAL(strstr(daemon_stub.line[0], "-recovered") != NULL,
+                    !filters);
+    CU_ASSERT_EQUAL(strstr(daemon_stub.line[0], "are missed") != NULL, filters);
+    plugins_end();
+  }
+}
+
 /* Then errors and times may be others', and none are reported. */
 static void the_blind_report_neither_errors_nor_times(void) {
   plugins_begin();
@@ -209,6 +225,7 @@ CU_TestInfo plugin_start_tests[] = {
     UNIT_TEST(a_kernel_without_cgroups_is_warned_of),
     UNIT_TEST(no_cgroups_no_warning),
     UNIT_TEST(a_second_best_way_is_warned_of),
+    UNIT_TEST(what_a_way_loses_depends_on_the_filter),
     UNIT_TEST(the_blind_report_neither_errors_nor_times),
     UNIT_TEST(a_warning_blames_tracefs_only_if_it_cannot_be_read),
     UNIT_TEST(the_last_way_is_warned_of_with_all_cures),

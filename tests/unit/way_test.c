@@ -43,6 +43,7 @@ static void the_best_ways_need_no_words(void) {
 
 #define PROBED "costs a fifth more"
 #define GUARDED "no name, error or time"
+#define MISSED "skips are missed (syscalls_health/invocations-missed)"
 
 static void another_way_is_explained(void) {
   static const struct {
@@ -86,27 +87,35 @@ static void another_way_is_explained(void) {
        {.error = EMFILE, .readable = true},
        GUARDED,
        "Too many open files"},
+      {WAY_PROBED, {.error = ENOENT, .filters = true}, PROBED, "mount -t"},
+      {WAY_GUARDED, {.error = ENOENT, .filters = true}, MISSED, "mount -t"},
   };
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     char text[512];
     way_explain(cases[i].way, &cases[i].facts, text, sizeof(text));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, cases[i].loss));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, cases[i].cure));
+    CU_ASSERT(!cases[i].facts.filters || !strstr(text, "exact"));
+    CU_ASSERT(!cases[i].facts.filters || !strstr(text, "recovered"));
     CU_ASSERT_TRUE(strlen(text) < 400);
   }
 }
 
 static void a_wait_that_is_refused_is_explained(void) {
   char text[512] = "?";
-  way_explain_wait(WAY_RAW, EPERM, text, sizeof(text));
+  way_explain_wait(WAY_RAW, EPERM, false, text, sizeof(text));
   UNIT_TEXT(text, "");
   strcpy(text, "?");
-  way_explain_wait(WAY_CLASSIC, 0, text, sizeof(text));
+  way_explain_wait(WAY_CLASSIC, 0, false, text, sizeof(text));
   UNIT_TEXT(text, "");
-  way_explain_wait(WAY_CLASSIC, EPERM, text, sizeof(text));
-  CU_ASSERT_PTR_NOT_NULL(strstr(text, "refused: Operation not permitted; "));
-  CU_ASSERT_PTR_NOT_NULL(strstr(text, "(SystemCallFilter=membarrier)"));
-  CU_ASSERT_TRUE(strlen(text) < 400);
+  for (int filters = 0; filters < 2; filters++) {
+    way_explain_wait(WAY_CLASSIC, EPERM, filters, text, sizeof(text));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "refused: Operation not permitted; "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "(SystemCallFilter=membarrier)"));
+    CU_ASSERT_EQUAL(strstr(text, "invocations-missed") != NULL, filters);
+    CU_ASSERT_EQUAL(strstr(text, "invocations-recovered") != NULL, !filters);
+    CU_ASSERT_TRUE(strlen(text) < 400);
+  }
 }
 
 static void what_the_blind_lose_is_explained(void) {
