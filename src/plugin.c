@@ -116,11 +116,9 @@ static void tell_way(void) {
 /* It turns the tables and turns them back. What was counted meanwhile is of the
  * first interval, but in the table of the second. */
 static void check(void) {
-  struct trial trial;
+  const struct trial trial = check_run(plugin.probe, &plugin.config);
   struct drain_table table;
   char text[512];
-  if (!check_run(plugin.probe, &plugin.config, &trial))
-    return;
   trial_explain(&trial, text, sizeof(text));
   warn(text);
   if (probe_retire(plugin.probe, &table) != 0)

@@ -39,15 +39,25 @@ static const char *cause_of(const struct trial *t) {
          "of `uname -a`";
 }
 
+static const char *cure_of(int error) {
+  switch (error) {
+  case EAGAIN:
+    return "allow collectd more threads (TasksMax=, LimitNPROC=)";
+  case ENOMEM:
+    return "raise the memory limit of collectd's cgroup";
+  case EMFILE:
+    return "allow collectd more descriptors (LimitNOFILE=)";
+  default:
+    return "allow collectd clone3(2) and sched_setaffinity(2) where system "
+           "calls are filtered";
+  }
+}
+
 static void explain_error(int error, char *text, size_t size) {
   snprintf(text, size,
            "the plugin could not check whether all calls are counted: %s; %s, "
            "and restart it for another check",
-           strerror(error),
-           error == EAGAIN || error == ENOMEM
-               ? "allow collectd more threads (TasksMax=, LimitNPROC=)"
-               : "allow collectd clone3(2) and sched_setaffinity(2) where "
-                 "system calls are filtered");
+           strerror(error), cure_of(error));
 }
 
 static void explain_shortfall(const struct trial *t, char *text, size_t size) {

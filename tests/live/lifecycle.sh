@@ -52,6 +52,25 @@ test_run_start_and_stop() {
   done
 }
 
+# If they are filtered out, the check at the start has programs of its own, which go
+# with it, and so do its calls.
+test_run_check_by_a_filter() {
+  needs bpftool
+  local options held=()
+  for options in "" "$rare_only"; do
+    exact 0.2 "$options"
+    note_ids
+    held+=("$(cut -d ' ' -f 1 "$T/ids" | uniq -c | paste -sd ' ')")
+    stop
+    gone_ids
+    ours_says_nothing
+    [ -z "$options" ] || [ -z "$(rows syscalls_by_call-rt_sigtimedwait/invocations)" ] ||
+      fail "its calls are reported"
+    rm -r "$T/csv"
+  done
+  [ "${held[0]}" = "${held[1]}" ] || fail "with a filter it holds ${held[1]}"
+}
+
 # The check at the start makes 34 calls that fail, and turns the tables before the
 # last one returns: it belongs to the first interval all the same.
 test_run_first_interval_is_whole() {

@@ -164,12 +164,10 @@ const struct losses *probe_losses(struct probe *probe) {
   return &losses;
 }
 
-bool check_run(struct probe *probe, const struct config *config,
-               struct trial *trial) {
+struct trial check_run(struct probe *probe, const struct config *config) {
   (void)probe;
   (void)config;
-  *trial = kernel_stub.trial;
-  return trial->made.calls > 0 || trial->error != 0;
+  return kernel_stub.trial;
 }
 
 enum way probe_way(const struct probe *probe, int *refused) {

@@ -104,6 +104,22 @@ static void what_was_not_tried_is_told(void) {
   }
 }
 
+/* Threads, memory, descriptors, or a call. */
+static void what_hindered_it_has_a_cure(void) {
+  static const struct {
+    int error;
+    const char *cure;
+  } cases[] = {{EAGAIN, "; allow collectd more threads"},
+               {ENOMEM, "; raise the memory limit"},
+               {EMFILE, "; allow collectd more descriptors"},
+               {EPERM, "; allow collectd clone3(2) and"}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+    char text[512];
+    trial_explain(&(struct trial){.error = cases[i].error}, text, sizeof(text));
+    UNIT_CHECK(text, strstr(text, cases[i].cure) != NULL);
+  }
+}
+
 /* It is worth more than the cause that nothing else was tried. */
 static void what_is_missing_is_told_first(void) {
   struct trial trial = {.made = {34, 0, 0, 0}, .error = EAGAIN};
@@ -143,6 +159,7 @@ CU_TestInfo trial_tests[] = {
     UNIT_TEST(a_shortfall_has_figures_and_a_cause),
     UNIT_TEST(what_others_have_skipped_excuses_no_fault),
     UNIT_TEST(what_was_not_tried_is_told),
+    UNIT_TEST(what_hindered_it_has_a_cure),
     UNIT_TEST(what_is_missing_is_told_first),
     UNIT_TEST(a_trial_in_full_is_worth_more),
     UNIT_TEST(a_text_is_cut_to_its_room),
