@@ -80,6 +80,7 @@ static bool is_untried(const struct diagnose_facts *f) {
   return f->error == EINVAL &&
          (f->log[0] == '\0' ||
           strstr(f->log, "is referenced but wasn't created") ||
+          strstr(f->log, "is not pointing to valid bpf_map") ||
           strstr(f->log, "missing btf func_info"));
 }
 
