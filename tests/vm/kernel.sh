@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Kernels of Debian's, from the mirror that this machine's own apt uses.
 
-# Tells the URI of a Debian suite's mirror: mirror [-security]
+# Tells the URI of a Debian suite's mirror: mirror [-security]. What sid calls itself
+# is the release to come.
 mirror() {
   # shellcheck source=/dev/null
   . /etc/os-release
@@ -10,7 +11,7 @@ mirror() {
   # shellcheck disable=SC2016 # apt-get's variables
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' \
     'Created-By: Packages' | awk -v suffix="${1-}" -v codename="$VERSION_CODENAME" '
-    ($1 == codename suffix || $1 ~ "^(old)*stable" suffix "$") && $2 == "main" && !n++ {
+    ($1 == codename suffix || $1 ~ "^((old)*stable|unstable|sid)" suffix "$") && $2 == "main" && !n++ {
       print $3
     }'
 }
