@@ -11,8 +11,8 @@
  * no memory of its own, if there is one. To be called right after probe_attach,
  * before any read; takes some milliseconds. The table that was written
  * meanwhile is left to be retired. With a filter that leaves these calls out,
- * another probe counts them, with the same choices but for the filter. If they
- * could not be made, or not all of them, the trial has the reason. */
+ * another probe counts them, and their errors and times if these are on. If
+ * they could not be made, or not all of them, the trial has the reason. */
 struct trial check_run(struct probe *probe, const struct config *config);
 
 #endif
