@@ -135,7 +135,8 @@ def compare_rate(name, rate, points, true):
     peak = max((p.value for p in points if not p.skewed), default=0)
     most = max((p.value for p in true), default=0)
     median = statistics.median(whole or [0])
-    off = abs(statistics.median([p.value for p in true if p.value > 0] or [0]) - rate)
+    paced = statistics.median([p.value for p in true if p.value > 0] or [0])
+    off = abs(paced - rate)
     if (len(whole) < 5 or abs(median - rate) > TOLERANCE * rate + off
             or peak > max(PEAK * rate, (1 + TOLERANCE) * most)):
         bad.append(f"{name}: {len(whole)} rates, {median:.1f}/s, "

@@ -99,8 +99,8 @@ def main(kind, seed, series, directory):
             values = rates(lives) if kind == "rates" else lives
             points += [f"{name} {time} {value:.15g}"
                        for time, value in from_whisper(chance, values)]
-    files = {"reference": reference, "truth": truth, "began": [str(BEGIN)], "restarted": [str(RESTARTED)],
-             "points": points}
+    files = {"began": [str(BEGIN)], "restarted": [str(RESTARTED)],
+             "reference": reference, "truth": truth, "points": points}
     for file, lines in files.items():
         with open(f"{directory}/{file}", "w", encoding="ascii") as out:
             out.writelines(line + "\n" for line in lines)

@@ -54,7 +54,8 @@ def rates_of(totals, options, gauge=False):
         if value >= old and not before < options.restarted < time:
             span, grown = time - before, value - old
             off = 2 * moved(grown, span)
-            points.append(Point(time, grown / span, span, off / span + FIGURES * (1 + grown / span),
+            points.append(Point(time, grown / span, span,
+                                off / span + FIGURES * (1 + grown / span),
                                 sure=off < grown or not grown, doubt=off))
     return points
 
@@ -125,13 +126,16 @@ class Rrd:
         if self.is_doubtful(time, span, new):
             self.doubt(2)
         self.skewed |= skewed
-        self.grown += max(value - (self.value or 0), 0)
+        more = max(value - (self.value or 0), 0)
+        self.grown += more
         points = self.pass_steps(time, span, new)
         if points is None:
             points = []
             self.add(new, span)
         else:
             self.skewed = skewed
+            self.unsure = max(self.unsure - 1, 0)
+            self.grown = self.grown if self.unsure else more
         self.time, self.value = time, value
         return points
 
@@ -156,10 +160,7 @@ class Rrd:
             points = self.close(steps[:1], seconds, seconds, first, slack)
             new = None if new is None else new - first
             steps, before, span = steps[1:], before - seconds, span - seconds
-        points += self.close(steps, before, span, new, slack)
-        self.unsure = max(self.unsure - 1, 0)
-        self.grown = self.grown if self.unsure else 0
-        return points
+        return points + self.close(steps, before, span, new, slack)
 
     def close(self, steps, before, span, new, slack):
         """Of the span, these seconds are before the end of the last step."""
@@ -199,11 +200,11 @@ def steps_of(totals, options, gauge):
     rrd = Rrd(totals[0][0], options.step, gauge, options.whole)
     points, true = [], totals[0][0]
     for time, value in totals:
-        at, span, true = time, time - true, time
-        if options.whole:
-            at = to_seconds(time)
+        at = to_seconds(time) if options.whole else time
+        span, true = time - true, time
         if at <= rrd.time or options.whole and is_between(time):
             rrd.doubt(3)
         if at > rrd.time:
-            points += rrd.update(at, value, abs(span / (at - rrd.time) - 1) > SKEWED)
+            skewed = options.whole and abs(span / (at - rrd.time) - 1) > SKEWED
+            points += rrd.update(at, value, skewed)
     return points + rrd.end()

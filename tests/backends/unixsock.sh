@@ -4,20 +4,30 @@
 
 ctl() { collectdctl -s "$S/collectd-unixsock" "$@"; }
 
-# Keeps the names of all series, a rate of each of the workload's processes, and
-# those that are known as of some intervals.
+# has_rate NAME: sets $rate. A series has one from its second value on, and that comes
+# late on a busy machine.
+has_rate() {
+  rate=$(ctl getval "t/syscalls-$1/invocations" 2>/dev/null) &&
+    [[ $rate == value=[0-9]* ]]
+}
+
+# Keeps a rate of each of the workload's processes, those that are known as of some
+# intervals, and the names of all series.
 ask_live() {
-  local name
+  local name rate
+  cut -d' ' -f1 "$S/truth" | sort -u | while read -r name; do
+    until_true 60 has_rate "$name" || rate=''
+    printf '%s %s\n' "$name" "$rate"
+    [ -n "$rate" ] || break
+  done >"$S/rates"
   for _ in {1..5}; do
     for name in "${KNOWN[@]%=*}"; do
-      printf '%s %s\n' "$name" "$(ctl getval "t/syscalls-$name/invocations")"
+      has_rate "$name" || rate=''
+      printf '%s %s\n' "$name" "$rate"
     done
     intervals 1
   done >"$S/got"
   ctl listval | grep ^t/syscalls >"$S/listed"
-  cut -d' ' -f1 "$S/truth" | sort -u | while read -r name; do
-    printf '%s %s\n' "$name" "$(ctl getval "t/syscalls-$name/invocations")"
-  done >"$S/rates"
 }
 
 # A name with a byte that parts lines or words would make two of one.
