@@ -13,8 +13,8 @@ TYPESDB=${TYPESDB-/usr/share/collectd/types.db}
 PATH=$PATH:/usr/sbin:/sbin
 
 # What a suite holds while its set_up and each of its tests run: those of two suites
-# that count would count each other. Where it is '', a test that counts calls
-# `lock tests`.
+# that count would count each other. Where it is '', each test that counts has to
+# `lock tests` itself; it then waits within its own LIMIT.
 LOCK=tests
 
 # How long a test may take, in seconds: one that hangs must not take all others
@@ -45,14 +45,14 @@ tear_down() {
   [ -n "${KEEP-}" ] || [ -z "$scratch" ] || rm -rf "$scratch"
 }
 
-# lock NAME: waits until nobody else holds it. The file may be another user's, which
+# lock NAME: waits until nobody else holds it, for as long as that takes: each test has
+# its LIMIT. The file may be another user's, which
 # root may not open to create it. What is started with it held need not wait for it.
 lock() {
   local file=${TMPDIR:-/tmp}/syscalls-$1.lock
   [ -n "$1" ] && [ "${LOCKED-}" != "$1" ] || return 0
   [ -e "$file" ] || (umask 022 && : >"$file")
-  exec 9<"$file" || exit 1
-  flock -w 900 9 || { echo "another run does not end" >&2; exit 1; }
+  exec 9<"$file" && flock 9 || exit 1
   export LOCKED=$1
   locked=yes
 }

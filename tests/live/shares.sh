@@ -40,7 +40,7 @@ enter() {
 
 test_shares_against_a_user() {
   flooded_by as_nobody "" "$LOAD" rotate t-flood 5000 1000000 1
-  blamed table_full "${NOBODY%:*}"
+  blamed table_full "user ${NOBODY%:*}"
 }
 
 test_shares_against_subordinate_ids() {

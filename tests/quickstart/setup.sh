@@ -156,13 +156,19 @@ SUITES=check-releases-short  check-all'
   grep -q '^==> all tests: this takes some .* hours$' "$T/told" || fail 'does not say how long it takes'
 }
 
+# lanes TARGET...: in $T, with the test's make.
+lanes() { (cd "$T" && MAKE=make exec "$TOP/tests/all" "$@"); }
+
 # Two lanes, and what failed in them stands at the end.
 # shellcheck disable=SC2016
 test_lanes_of_suites() {
-  replace make 'echo "$2 runs"; [ "$2" != bad ] || { echo "FAIL t one of two"; exit 1; }'
-  cd "$T" || exit
-  "$TOP/tests/all" good + other || fail 'a good suite has failed'
-  ! "$TOP/tests/all" good bad + other >"$T/told" || fail 'a bad suite has not'
+  replace make '
+    echo "$2 runs"
+    [ "$2" != bad ] || { echo "FAIL t one of two"; exit 1; }
+    [ "$2" != cut ] || { printf "no end"; kill -KILL $$; }'
+  lanes good + other || fail 'a good suite has failed'
+  ! lanes good cut + other || fail 'one that was killed has not'
+  ! lanes good bad + other >"$T/told" || fail 'a bad one has not'
   grep -v ' took ' "$T/told" | sort | expect '== all have run
 == make bad
 == make bad has failed
@@ -178,22 +184,40 @@ other: other runs'
 == make bad has failed'
 }
 
-test_interrupted_lanes() {
-  local pid lanes
-  replace make "echo \$\$ >>$T/pids; exec sleep 1000"
-  cd "$T" || exit
+# What failed is known even then.
+test_lanes_without_room() {
+  replace make 'exit 1'
+  ln -s /dev/full "$T/check.log"
+  ! timeout 20 env MAKE=make bash -c 'cd "$1" && exec "$2" bad + worse' bash "$T" "$TOP/tests/all" \
+    >"$T/told" || fail 'bad suites have not failed'
+  rm "$T/check.log"
+  mkdir "$T/check.log"
+  ! lanes bad || fail 'the log cannot be written'
+}
+
+# ended_lanes SIGNAL -|'': by a signal to the whole group, or to the script alone.
+ended_lanes() {
+  local pid script
+  rm -f "$T/pids"
   set -m
-  env --default-signal=INT "$TOP/tests/all" first never + second >"$T/told" &
-  lanes=$!
+  (cd "$T" && MAKE=make exec env --default-signal=INT "$TOP/tests/all" first never + second) &
+  script=$!
   set +m
   until_true 20 has_lines 2 "$T/pids" || fail 'not two suites run'
-  kill -INT -- "-$lanes"
-  wait $lanes || true
+  kill "-$1" -- "$2$script"
+  wait $script || true
   sleep 1
-  has_lines 2 "$T/pids" || fail 'another suite begins'
+  has_lines 2 "$T/pids" || fail "another suite begins after $1"
   while read -r pid; do
-    until_true 5 gone "$pid" || fail 'a suite goes on'
+    until_true 5 gone "$pid" || fail "a suite goes on after $1"
   done <"$T/pids"
+}
+
+test_interrupted_lanes() {
+  replace make "echo \$\$ >>$T/pids; exec sleep 100"
+  ended_lanes INT -
+  ended_lanes TERM -
+  ended_lanes TERM ''
 }
 
 has_lines() { [ "$(wc -l <"$2")" -eq "$1" ]; }
