@@ -7,11 +7,13 @@
 # Differences that are allowed, as parity.awk reads them.
 allowed=''
 
+# start_parity PROGRAM [OPTIONS]
 start_parity() {
   needs "$1" setarch
   may_trace
   setarch -R true || skip "may not have memory laid out alike"
-  exact_all 0.2 'Process "/^[ab]-/"'
+  exact_all 0.2 "Process \"/^[ab]-/\"
+    ${2-}"
   cd "$T" || exit
   mkdir a b
   runs=0
@@ -98,8 +100,9 @@ test_parity_git() {
   finish_parity
 }
 
+# From 3.14 on, it names its threads.
 test_parity_python3() {
-  start_parity python3
+  start_parity python3 "GroupThreads true"
   as python "$(python3 -c 'import sys; print(sys.executable)')"
   export PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1
   cat >work.py <<'END'
