@@ -153,18 +153,6 @@ static __always_inline void leave(__s64 result, int purpose) {
   leave_here(cpu, result, now, purpose);
 }
 
-/* A thread is about to have another name. One that another thread renames may
- * be anywhere. */
-static __always_inline void rename_thread(struct task_struct *task) {
-  struct syscalls_cpu *cpu = this_cpu();
-  if (task != bpf_get_current_task_btf())
-    return;
-  if (cpu)
-    settle(cpu, task);
-  else
-    settle_late(task);
-}
-
 /* The CPU goes from one thread to another; the latter has all it has stored. */
 static __always_inline void put_away(struct task_struct *previous,
                                      int purpose) {

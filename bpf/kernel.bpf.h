@@ -44,6 +44,11 @@
  *   makes none (mended in 7.0).
  *
  * - task_rename fires in the thread that changes a name, before it is changed.
+ *   That may be another thread of the same process, by /proc/PID/task/TID/comm.
+ *
+ * - on_cpu is set after sched_switch has fired for the thread before, and stays
+ *   set until it has fired for the thread itself, and longer. It is an int, or
+ * a u8 as in 7.3: one that is unsigned here fits both.
  *
  * - comm is read in two halves. Of a thread that another one renames at that
  *   moment, as /proc/PID/comm allows, half the old name and half the new one
@@ -81,6 +86,7 @@
 struct thread_info {
   unsigned long flags;
   __u32 status;
+  __u32 cpu;
 };
 
 struct kernfs_node {
@@ -122,7 +128,8 @@ struct task_struct {
   struct task_struct *group_leader;
   const struct cred *real_cred;
   struct css_set *cgroups;
-  char comm[SYSCALLS_COMM_LEN];
+  char comm[SYSCALLS_COMM_LEN]; /* so aligned that halves are read at once */
+  __u32 on_cpu;                 /* it runs, or is about to begin or to stop */
 };
 
 /* Of a thread that is in a call, on x86. Its number has 32 bits. */
@@ -142,12 +149,25 @@ static __always_inline const struct pt_regs *registers(void) {
  * names them is of no use where the kernel lacks them: libbpf 1.1 looks for
  * them in modules then, which an ordinary user may not. So there are two
  * objects. */
+struct bpf_iter_task {
+  __u64 opaque[3];
+};
+
+#define THREADS_OF_PROCESS 2 /* BPF_TASK_ITER_PROC_THREADS */
+
 #ifdef WITHOUT_KFUNCS
 #define bpf_rdonly_cast(object, type) ((void *)(object))
+#define bpf_iter_task_new(it, task, flags) ((void)(it))
+#define bpf_iter_task_next(it) ((struct task_struct *)NULL)
+#define bpf_iter_task_destroy(it) ((void)(it))
 static __always_inline void bpf_preempt_disable(void) {}
 static __always_inline void bpf_preempt_enable(void) {}
 #else
 extern void *bpf_rdonly_cast(const void *object, __u32 type) __ksym;
+extern int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task,
+                             unsigned int flags) __ksym;
+extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) __ksym;
+extern void bpf_iter_task_destroy(struct bpf_iter_task *it) __ksym;
 extern void bpf_preempt_disable(void) __ksym;
 extern void bpf_preempt_enable(void) __ksym;
 #endif

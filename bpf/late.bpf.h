@@ -132,15 +132,17 @@ static __always_inline void recover_shared(struct syscalls_cpu *block,
   __sync_fetch_and_add(&block->recovered, n);
 }
 
-/* How many runs at a hook this CPU has skipped that were not dealt with. They
- * are from now on. */
+/* How many runs at a hook a CPU has skipped so far. */
+static __always_inline __u64 count_of(struct noted *noted, int hook) {
+  volatile __u64 *here = &noted->here; /* as find_counts() has it */
+  *here = (__u64)noted;
+  return read_word(*here + search.counts[hook] - search.anchor);
+}
+
+/* How many of them this CPU has not dealt with. They are from now on. */
 static __always_inline __u64 take_skipped(struct noted *own, int hook) {
-  volatile __u64 *here = &own->here; /* as find_counts() has it */
-  *here = (__u64)own;
-  __u64 count = read_word(*here + search.counts[hook] - search.anchor);
-  __u64 skipped = count - own->seen[hook];
-  own->seen[hook] = count;
-  return skipped;
+  __u64 count = count_of(own, hook);
+  return count - __sync_lock_test_and_set(&own->seen[hook], count);
 }
 
 /* settle() */

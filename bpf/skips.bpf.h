@@ -4,7 +4,8 @@
  *
  * The kernel counts them by program and CPU, in struct bpf_prog_stats. Between
  * two switches of a CPU only one thread runs there, so all that was skipped
- * meanwhile were calls of that thread. */
+ * meanwhile were calls of that thread. They are dealt with before it leaves,
+ * and before it has another name. */
 
 #ifndef BPF_SKIPS_BPF_H
 #define BPF_SKIPS_BPF_H
@@ -106,6 +107,16 @@ static __always_inline __u64 skipped(struct syscalls_cpu *cpu, int hook) {
   return read_word(skips->at) - skips->seen;
 }
 
+/* Of entries, how many. They are dealt with from now on, by whoever asks first:
+ * that may be another CPU, see renames.bpf.h. */
+static __always_inline __u64 take_entries(struct syscalls_cpu *cpu) {
+  struct syscalls_skips *skips = &cpu->skips[SYSCALLS_ENTER];
+  if (skipped(cpu, SYSCALLS_ENTER) == 0)
+    return 0;
+  __u64 count = read_word(skips->at);
+  return count - __sync_lock_test_and_set(&skips->seen, count);
+}
+
 /* What was skipped before a call that is seen does not matter to its return. */
 static __always_inline void catch_up(struct syscalls_cpu *cpu) {
   cpu->skips[SYSCALLS_EXIT].seen += skipped(cpu, SYSCALLS_EXIT);
@@ -143,8 +154,7 @@ static __always_inline void forget(struct syscalls_cpu *cpu,
  * is. Of calls that are filtered, nobody can say whether they were wanted. */
 static __noinline int settle(struct syscalls_cpu *cpu,
                              struct task_struct *task) {
-  __u64 entries = skipped(cpu, SYSCALLS_ENTER);
-  cpu->skips[SYSCALLS_ENTER].seen += entries;
+  __u64 entries = take_entries(cpu);
   if (entries && !filter_rows)
     recover(cpu, task, entries);
 

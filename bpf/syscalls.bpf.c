@@ -10,6 +10,7 @@
 
 #include "count.bpf.h"
 #include "moves.bpf.h"
+#include "renames.bpf.h"
 
 /* The ways in which the kernel can be asked for calls: src/way.h says when
  * which of them is used. Of each, one program is for calls alone, or else one

@@ -223,14 +223,15 @@ static const struct command {
     {"invent", "1", invent},     {"kin", "2", kin},
     {"migrants", "4", migrants}, {"mix", "6", mix},
     {"mixed", "2", mixed},       {"mixed_abi", "2", mixed_abi},
-    {"paced", "4", paced},       {"perf", "2", perf},
-    {"pingpong", "3", pingpong}, {"refused", "3", refused},
-    {"renamed", "3", renamed},   {"rotate", "4", rotate},
-    {"sleeps", "3", sleeps},     {"squat", "3", squat},
-    {"stopped", "2", stopped},   {"storm", "6", storm},
-    {"strays", "2", strays},     {"threads", "5", threads},
-    {"together", "3", together}, {"twins", "4", twins},
-    {"without", "3+", without},  {"x32", "2", x32},
+    {"named", "4", named},       {"paced", "4", paced},
+    {"perf", "2", perf},         {"pingpong", "3", pingpong},
+    {"refused", "3", refused},   {"renamed", "3", renamed},
+    {"rotate", "4", rotate},     {"sleeps", "3", sleeps},
+    {"squat", "3", squat},       {"stopped", "2", stopped},
+    {"storm", "6", storm},       {"strays", "2", strays},
+    {"threads", "5", threads},   {"together", "3", together},
+    {"twins", "4", twins},       {"without", "3+", without},
+    {"x32", "2", x32},
 };
 
 static int count_of(char **arg) {

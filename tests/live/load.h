@@ -50,6 +50,7 @@ int migrants(char **arg);
 int mix(char **arg);
 int mixed(char **arg);
 int mixed_abi(char **arg);
+int named(char **arg);
 int paced(char **arg);
 int perf(char **arg);
 int pingpong(char **arg);

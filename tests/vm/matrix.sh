@@ -102,6 +102,13 @@ check_said() {
   fi
 }
 
+# What was counted is what was called.
+check_compared() {
+  sed 1d "$T/counts" >"$T/differ"
+  [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
+  grep -q ' difference 0 ' "$T/counts" || fail "nothing was compared"
+}
+
 # check_row LOAD [PARAMETER...]
 check_row() {
   [ ! -s "$T/complaints" ] || fail "the workload: $(head -n 1 "$T/complaints")"
@@ -116,9 +123,7 @@ check_row() {
   guarded) check_guarded ;;
   unstored) check_unstored ;;
   esac
-  sed 1d "$T/counts" >"$T/differ"
-  [ ! -s "$T/differ" ] || fail "$(head -n 1 "$T/differ")"
-  grep -q ' difference 0 ' "$T/counts" || fail "nothing was compared"
+  check_compared
   check_said "$@"
   check_stop 0
   check_kernel_log "$T/dmesg"
