@@ -68,10 +68,6 @@ def is_gauge(name):
     return name.split("/")[1] == "syscalls_state"
 
 
-def is_gauge(name):
-    return name.split("/")[1] == "syscalls_state"
-
-
 def compare_series(name, expected, got):
     """Each that is sure is there, or missing, and there is none that is not
     expected. Returns how many are equal."""
