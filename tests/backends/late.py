@@ -4,8 +4,9 @@
   late.py rrdcached|rrdtool|rates|totals SEED SERIES DIRECTORY
 
 DIRECTORY then has began, restarted, reference and truth, as those of the scene, and RRD
-files below rrd, or points as they are in whisper files: of rates or of totals. Reads
-come as collectd 5 makes them: one that is late does not put off the next one."""
+files below rrd, or points as they are in whisper files: of rates or of totals. Each
+fourth series is a gauge. Reads come as collectd 5 makes them: one that is late does not
+put off the next one."""
 import os
 import random
 import subprocess
@@ -42,17 +43,22 @@ def life(chance, begin, end):
         before = time
 
 
+def gauged(chance, lives):
+    """Read at the same times."""
+    return [(time, chance.randrange(257)) for time, _ in lives]
+
+
 def rounded(time):
     return int(time + 0.5)
 
 
-def to_rrd(directory, kind, name, lives):
+def to_rrd(directory, kind, name, lives, gauge):
     """What rrdtool is to do: rrdcached is told the time to the microsecond, and
     collectd's rrdtool plugin rounds it."""
     file = f"{directory}/rrd/{name}.rrd"
     os.makedirs(os.path.dirname(file), exist_ok=True)
     yield (f"create {file} --start {rounded(lives[0][0]) - 1} --step {STEP} "
-           f"DS:value:DERIVE:{2 * STEP}:0:U RRA:AVERAGE:0.1:1:1200")
+           f"DS:value:{'GAUGE' if gauge else 'DERIVE'}:{2 * STEP}:0:U RRA:AVERAGE:0.1:1:1200")
     for time, total in lives:
         at = f"{time:.6f}" if kind == "rrdcached" else rounded(time)
         yield f"update {file} {at}:{total}"
@@ -82,24 +88,31 @@ def from_whisper(chance, values):
                 if value is not None]
 
 
+def done(lives):
+    """In both lives of collectd."""
+    return sum(max(total for time, total in lives if (time < RESTARTED) is first)
+               for first in (True, False))
+
+
 def main(kind, seed, series, directory):
     chance = random.Random(int(seed))
     commands, points, reference, truth = [], [], [], []
     for i in range(int(series)):
         lives = [*life(chance, BEGIN, RESTARTED),
                  *life(chance, RESTARTED + 1, RESTARTED + 30)]
-        name = f"t/syscalls-late-{i}/invocations"
+        name, gauge = f"t/syscalls-late-{i}/invocations", i % 4 == 3
+        if gauge:
+            name, lives = f"t/syscalls_state/count-late-{i}", gauged(chance, lives)
         reference += [f"{name} {time:.3f} {total}" for time, total in lives]
-        done = sum(max(total for time, total in lives if (time < RESTARTED) is first)
-                   for first in (True, False))
-        truth.append(f"late-{i} {done}")
+        if not gauge:
+            truth.append(f"late-{i} {done(lives)}")
         if kind.startswith("rrd"):
-            commands += to_rrd(directory, kind, name, lives)
+            commands += to_rrd(directory, kind, name, lives, gauge)
         else:
-            values = rates(lives) if kind == "rates" else lives
+            values = rates(lives) if kind == "rates" and not gauge else lives
             points += [f"{name} {time} {value:.15g}"
                        for time, value in from_whisper(chance, values)]
-    files = {"began": [str(BEGIN)], "restarted": [str(RESTARTED)],
+    files = {"began": [str(BEGIN - STEP)], "restarted": [str(RESTARTED)],
              "reference": reference, "truth": truth, "points": points}
     for file, lines in files.items():
         with open(f"{directory}/{file}", "w", encoding="ascii") as out:

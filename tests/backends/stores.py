@@ -86,7 +86,7 @@ class Rrd:
     def __init__(self, first, step, gauge, whole):
         self.step, self.gauge, self.exact = step, gauge, whole
         self.time = to_seconds(first) - 1  # as collectd makes the file
-        self.value = None
+        self.value = self.level = None
         self.calls, self.unknown = None, self.time % step  # in the open step
         self.slack = self.grown = self.unsure = 0
         self.skewed = False
@@ -126,6 +126,7 @@ class Rrd:
         if self.is_doubtful(time, span, new):
             self.doubt(2)
         self.skewed |= skewed
+        self.slack += self.edge(0 if new is None else value)
         more = max(value - (self.value or 0), 0)
         self.grown += more
         points = self.pass_steps(time, span, new)
@@ -138,6 +139,13 @@ class Rrd:
             self.grown = self.grown if self.unsure else more
         self.time, self.value = time, value
         return points
+
+    def edge(self, level):
+        """How much a gauge may be off, as its level was another until the last time."""
+        before, self.level = self.level, level
+        if not self.gauge or self.exact or before is None:
+            return 0
+        return abs(level - before) * ROUNDED
 
     def add(self, new, span):
         if new is None:
