@@ -136,6 +136,8 @@ start_fleet() {
       /etc/collectd/auth_file "$S/auth_file" \
       '"/var/lib/collectd/rrd"' "\"$S/fleet\"$small"
     sample backends/aggregation.conf
+    sample backends/aggregation.conf '"syscalls"' \
+      $'"syscalls"\n    Host "t"\n    PluginInstance "/^scene-/"' '"all"' '"one"'
   } >"$S/server.conf"
   (umask 077 && echo 'fleet: change me' >"$S/auth_file")
   # One that the server is to refuse, as it does not encrypt.
