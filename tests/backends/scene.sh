@@ -93,8 +93,9 @@ options="ReportErrors true
   MaxProcesses 1000
   MaxPairs 128"
 
-# As thousands of files of 150 kB take long to make.
-small=$'\n  RRATimespan 600'
+# As thousands of files of 150 kB take long to make. It is longer than the scene, with
+# all that it may wait for.
+small=$'\n  RRATimespan 1200'
 
 writers() {
   local spool=/var/lib/collectd socket=unix:$S/rrdcached.sock
@@ -233,8 +234,8 @@ perform() {
   date +%s.%N >"$S/began"
   start_hosts 1
   intervals 2
-  # Through all of it, and the restart.
-  start_load steady paced scene-steady 2500 300 500
+  # Through all of it, and the restart, until it is killed.
+  start_load steady paced scene-steady 2500 3600 500
   date +%s >"$S/rated"
   start_load sleepy paced scene-sleepy 100 40 0
   start_load heavy paced "$HEAVY" 40000 16 4000
@@ -244,15 +245,16 @@ perform() {
   run crowd scene-returns 1 999 0
   run crowd scene-once 1 4321 0
   run hostile 20
-  intervals 8
+  intervals 3
+  ask_rates
   run hostile 20
-  ask_live
+  ask_names
   run crowd scene-returns 1 1999 0
   for name in sleepy heavy grouped; do
     await_load $name
   done
   intervals 4
-  until_true 120 written || fail "collectd does not write what it reads"
+  until_true 30 written || fail "collectd does not write what it reads"
   stop_hosts
   date +%s.%N >"$S/restarted"
   start_hosts 2

@@ -4,29 +4,37 @@
 
 ctl() { collectdctl -s "$S/collectd-unixsock" "$@"; }
 
-# has_rate NAME: sets $rate. A series has one from its second value on, and that comes
-# late on a busy machine.
-has_rate() {
-  rate=$(ctl getval "t/syscalls-$1/invocations" 2>/dev/null) &&
-    [[ $rate == value=[0-9]* ]]
+# print_rates NAME...: fails if one has none yet. A series has one from its second value
+# on, and that comes late on a busy machine.
+print_rates() {
+  local name rate status=0
+  for name; do
+    rate=$(ctl getval "t/syscalls-$name/invocations" 2>/dev/null) || rate=''
+    printf '%s %s\n' "$name" "$rate"
+    [[ $rate == value=[0-9]* ]] || status=1
+  done
+  return $status
 }
 
-# Keeps a rate of each of the workload's processes, those that are known as of some
-# intervals, and the names of all series.
-ask_live() {
-  local name rate
-  cut -d' ' -f1 "$S/truth" | sort -u | while read -r name; do
-    until_true 60 has_rate "$name" || rate=''
-    printf '%s %s\n' "$name" "$rate"
-    [ -n "$rate" ] || break
-  done >"$S/rates"
+have_rates() { print_rates "$@" >"$S/rates" || { sleep 1; return 1; }; }
+
+# Keeps five rates of each process of known pace. They run for 40 s, so the wait is no
+# longer than 18.
+ask_rates() {
+  until_true 3 have_rates "${KNOWN[@]%=*}" || return 0
   for _ in {1..5}; do
-    for name in "${KNOWN[@]%=*}"; do
-      has_rate "$name" || rate=''
-      printf '%s %s\n' "$name" "$rate"
-    done
+    print_rates "${KNOWN[@]%=*}" || true
     intervals 1
   done >"$S/got"
+}
+
+# Keeps a rate of each of the workload's processes that have told what they did, and
+# the names of all series.
+ask_names() {
+  local names
+  cut -d' ' -f1 "$S/truth" | sort -u >"$S/names"
+  mapfile -t names <"$S/names"
+  until_true 20 have_rates "${names[@]}" || true
   ctl listval | grep ^t/syscalls >"$S/listed"
 }
 
