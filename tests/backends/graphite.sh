@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash disable=SC2034,SC2153,SC2154
 # SPDX-License-Identifier: MIT
 # Graphite: carbon-cache and graphite-web, each of which keeps all that it writes in
 # a directory of its own.
@@ -90,6 +90,28 @@ test_graphite_rates() {
 
 test_graphite_totals() {
   graphite totals. totals
+}
+
+# drawn TARGET: all that a graph of a minute shows, added up.
+drawn() {
+  curl -sfG "$GRAPHITE/render" -d format=json -d from=-60s \
+    --data-urlencode "target=$1" | "$PYTHON" -c 'import json, sys
+print(sum(int(v) for v, _ in json.load(sys.stdin)[0]["datapoints"] if v is not None))'
+}
+
+comes_to() { [ "$(drawn "$1" 2>/dev/null)" = "$2" ]; }
+
+# As README tells of totals: one of six is late, and its slot is empty.
+test_graphite_empty_slot() {
+  backend
+  local i begin=$(($(date +%s) / INTERVAL * INTERVAL - 20)) made=totals.made.late
+  for i in 0 1 2 4 5; do
+    echo "$made $((100 * i)) $((begin + i * INTERVAL))"
+  done >"/dev/tcp/127.0.0.1/$CARBON_PORT"
+  until_true 5 comes_to "$made" 1200 || fail "it is not stored, but $(drawn "$made")"
+  comes_to "nonNegativeDerivative(keepLastValue($made))" 500 ||
+    fail "with keepLastValue() it is not drawn"
+  comes_to "nonNegativeDerivative($made)" 300 || fail "without keepLastValue() it is drawn"
 }
 
 test_graphite_restart() {
