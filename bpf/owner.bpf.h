@@ -80,15 +80,22 @@ static __noinline __u32 find_owner(void) {
 
 /* Whether an owner may have one of the slots that are left in table t. It may
  * have as many as leave the same for another owner. */
+/* clang 21 forgets the bounds, and Linux 6.1 would not load it. */
+static __always_inline struct syscalls_shares *shares_of(__u32 space, __u32 t) {
+  __u32 i = 2 * space + t;
+  barrier_var(i);
+  return &shares[i < 2 * SYSCALLS_SPACES ? i : 0];
+}
+
 static __always_inline bool has_share(__u32 owner, __u32 left, __u32 space,
                                       __u32 t) {
-  const struct syscalls_shares *s = &shares[2 * space + t];
+  const struct syscalls_shares *s = shares_of(space, t);
   return s->group[owner >> 8 & 0xff] + s->user[owner & 0xff] < left;
 }
 
 static __always_inline void charge(__u32 owner, __u32 slot, __u32 space,
                                    __u32 t) {
-  struct syscalls_shares *s = &shares[2 * space + t];
+  struct syscalls_shares *s = shares_of(space, t);
   if (slot < owners.open[space])
     return;
   __sync_fetch_and_add(&s->group[owner >> 8 & 0xff], 1);
