@@ -80,17 +80,28 @@ static __noinline __u32 find_owner(void) {
 
 /* Whether an owner may have one of the slots that are left in table t. It may
  * have as many as leave the same for another owner. */
-/* clang 21 forgets the bounds, and Linux 6.1 would not load it. */
+/* What clang knows to be within bounds, Linux 6.1 forgets when it is spilled.
+ * So clang must not know it. */
 static __always_inline struct syscalls_shares *shares_of(__u32 space, __u32 t) {
   __u32 i = 2 * space + t;
   barrier_var(i);
   return &shares[i < 2 * SYSCALLS_SPACES ? i : 0];
 }
 
+static __always_inline __u32 group_of(__u32 owner) {
+  barrier_var(owner);
+  return owner >> 8 & 0xff;
+}
+
+static __always_inline __u32 user_of(__u32 owner) {
+  barrier_var(owner);
+  return owner & 0xff;
+}
+
 static __always_inline bool has_share(__u32 owner, __u32 left, __u32 space,
                                       __u32 t) {
   const struct syscalls_shares *s = shares_of(space, t);
-  return s->group[owner >> 8 & 0xff] + s->user[owner & 0xff] < left;
+  return s->group[group_of(owner)] + s->user[user_of(owner)] < left;
 }
 
 static __always_inline void charge(__u32 owner, __u32 slot, __u32 space,
@@ -98,8 +109,8 @@ static __always_inline void charge(__u32 owner, __u32 slot, __u32 space,
   struct syscalls_shares *s = shares_of(space, t);
   if (slot < owners.open[space])
     return;
-  __sync_fetch_and_add(&s->group[owner >> 8 & 0xff], 1);
-  __sync_fetch_and_add(&s->user[owner & 0xff], 1);
+  __sync_fetch_and_add(&s->group[group_of(owner)], 1);
+  __sync_fetch_and_add(&s->user[user_of(owner)], 1);
 }
 
 #endif

@@ -147,27 +147,28 @@ static struct config own_config(const struct config *config) {
   return own;
 }
 
-/* With programs of its own, as the probe's leave these calls out. */
-static void run_with_own(struct job *job) {
-  const struct config config = own_config(job->config);
-  char error[512]; /* of what has worked for the probe before */
-  int status = probe_open(&job->probe, &config, error, sizeof(error));
-  if (status == 0)
-    status = probe_attach(job->probe, error, sizeof(error));
-  if (status == 0)
-    run_apart(job);
-  else
-    job->trial.error = -status;
-  probe_close(job->probe);
+struct trial check_run(struct probe *probe, const struct config *config) {
+  struct job job = {.probe = probe, .config = config};
+  run_apart(&job);
+  return job.trial;
 }
 
-struct trial check_run(struct probe *probe, const struct config *config) {
+bool check_is_filtered(const struct config *config) {
+  return config->filter_calls && !config->wanted[ROW];
+}
+
+struct trial check_apart(const struct config *config) {
+  const struct config own = own_config(config);
   struct job job = {.config = config};
-  if (config->filter_calls && !config->wanted[ROW]) {
-    run_with_own(&job);
-  } else {
-    job.probe = probe;
+  char error[512]; /* if it is more than short of something, the other one's is
+                    * the same */
+  int status = probe_open(&job.probe, &own, error, sizeof(error));
+  if (status == 0)
+    status = probe_attach(job.probe, error, sizeof(error));
+  if (status == 0)
     run_apart(&job);
-  }
+  else
+    job.trial.error = -status;
+  probe_close(job.probe);
   return job.trial;
 }

@@ -8,11 +8,19 @@
 
 /* Makes calls, of which some fail and some sleep, one of these while the tables
  * are turned, and looks how they are counted; and once more on a CPU that has
- * no memory of its own, if there is one. To be called right after probe_attach,
+ * no memory of its own, if there is one. If they could not be made, or not all
+ * of them, the trial has the reason. To be called right after probe_attach,
  * before any read; takes some milliseconds. The table that was written
- * meanwhile is left to be retired. With a filter that leaves these calls out,
- * another probe counts them, and their errors and times if these are on. If
- * they could not be made, or not all of them, the trial has the reason. */
+ * meanwhile is left to be retired. */
 struct trial check_run(struct probe *probe, const struct config *config);
+
+/* Whether the configuration's filter leaves these calls out. */
+bool check_is_filtered(const struct config *config);
+
+/* The same by a probe of its own, which counts these calls, and their errors
+ * and times if these are on. To be called before another probe is attached: the
+ * kernel could hide calls from it while this one is loaded, which takes as long
+ * as loading that. */
+struct trial check_apart(const struct config *config);
 
 #endif

@@ -61,8 +61,8 @@ static const struct health_text texts[FAMILIES][HEALTH_KINDS] = {
 
 static const struct health_text missed_by_filter = {"missed", true, true, 0,
   "Calls that Syscall may select were missed",
-  "They are in no other series, and nobody knows which calls they are. Look "
-  "for programs that use bpf(2) all the time"};
+  "They are in no other series, and nobody knows which they are. Do what "
+  "the plugin warned of, or leave out Syscall"};
 /* clang-format on */
 
 const struct health_text *health_text(enum family family,
@@ -146,9 +146,8 @@ static size_t explain_begin(const struct health_text *text, uint64_t count,
 }
 
 static const struct health_text *text_of(const struct health_news *news) {
-  return news->filters && news->kind == HEALTH_MISSED
-             ? &missed_by_filter
-             : health_text(news->family, news->kind);
+  return news->filters && news->kind == HEALTH_MISSED ? &missed_by_filter
+                                                      : news->text;
 }
 
 void health_explain(const struct health_news *news, char *out, size_t size) {

@@ -34,8 +34,9 @@ static void explain_missed(uint64_t n, bool filters, const char *more,
   if (filters)
     snprintf(text, size,
              "up to %" PRIu64 " calls are missed: the kernel hid so many from "
-             "the plugin, and nobody knows whether Syscall selects them" MISSED
-             "%s",
+             "the plugin, and nobody knows whether Syscall selects them "
+             "(without it, "
+             "they would be recovered)" MISSED "%s",
              n, more);
   else
     snprintf(text, size,

@@ -113,14 +113,18 @@ static void tell_way(void) {
        probe_memory(plugin.probe), probe_cpus(plugin.probe));
 }
 
+static void tell_trial(const struct trial *trial) {
+  char text[512];
+  trial_explain(trial, text, sizeof(text));
+  warn(text);
+}
+
 /* It turns the tables and turns them back. What was counted meanwhile is of the
  * first interval, but in the table of the second. */
 static void check(void) {
   const struct trial trial = check_run(plugin.probe, &plugin.config);
   struct drain_table table;
-  char text[512];
-  trial_explain(&trial, text, sizeof(text));
-  warn(text);
+  tell_trial(&trial);
   if (probe_retire(plugin.probe, &table) != 0)
     return;
   accounts_drain(&plugin.accounts, &table);
@@ -143,6 +147,11 @@ static int syscalls_init(void) {
   if (status != 0)
     return fail(-ENOMEM, "init");
 
+  bool is_filtered = check_is_filtered(&plugin.config);
+  struct trial trial = {0};
+  if (is_filtered)
+    trial = check_apart(&plugin.config);
+
   char error[512];
   status = probe_open(&plugin.probe, &plugin.config, error, sizeof(error));
   plugin.reported = cdtime();
@@ -156,7 +165,10 @@ static int syscalls_init(void) {
     return -1;
   }
   tell_way();
-  check();
+  if (is_filtered)
+    tell_trial(&trial);
+  else
+    check();
   return 0;
 }
 

@@ -46,10 +46,15 @@ static const char *cure_of(int error) {
   case ENOMEM:
     return "raise the memory limit of collectd's cgroup";
   case EMFILE:
+  case ENFILE:
     return "allow collectd more descriptors (LimitNOFILE=)";
-  default:
+  case EPERM:
+  case EACCES:
+  case ENOSYS:
     return "allow collectd clone3(2) and sched_setaffinity(2) where system "
            "calls are filtered";
+  default:
+    return "memory or descriptors may have been short";
   }
 }
 

@@ -174,8 +174,9 @@ static void a_text_tells_figure_meaning_and_cure(void) {
       {{FAMILY_PROCESS, HEALTH_MISSED, .begins = true, .count = 5,
         .filters = true},
        "Calls that Syscall may select were missed: 5 in an interval. They are "
-       "in no other series, and nobody knows which calls they are. Look for "
-       "programs that use bpf(2) all the time."},
+       "in no other series, and nobody knows which they are. Do what the "
+       "plugin "
+       "warned of, or leave out Syscall."},
       {{FAMILY_PROCESS, HEALTH_MISSED, .begins = false, .count = 9,
         .filters = true},
        "Calls that Syscall may select were missed: none for 10 intervals, and "

@@ -95,7 +95,7 @@ static void what_begins_is_told_once(void) {
       {{0}, {.recovered = 1, .unmatched = 1}, true, NULL, NULL},
       {{0}, {.missed = 7}, false, "calls are missed, 7 so far: ", NULL},
       {{0}, {.missed = 7}, true, "up to 7 calls are missed: ", NULL},
-      {{0}, {.missed = 7}, true, "whether Syscall selects them; ", NULL},
+      {{0}, {.missed = 7}, true, "whether Syscall selects them (without it, ", NULL},
       {{.missed = 7}, {.missed = 8}, false, NULL, NULL},
       {{.missed = 7}, {.missed = 8}, true, NULL, NULL},
       {{0}, {.late = 7}, false, NULL, "there are CPUs that were not present "},

@@ -112,6 +112,8 @@ static void what_hindered_it_has_a_cure(void) {
   } cases[] = {{EAGAIN, "; allow collectd more threads"},
                {ENOMEM, "; raise the memory limit"},
                {EMFILE, "; allow collectd more descriptors"},
+               {ENFILE, "; allow collectd more descriptors"},
+               {EINVAL, "; memory or descriptors may have been short"},
                {EPERM, "; allow collectd clone3(2) and"}};
   for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
     char text[512];
