@@ -62,21 +62,21 @@ under_load() {
 
 test_exact_busy() {
   exact 0.1
-  load crowd t-busy 1 8000000 0
+  through 5 load crowd t-busy 1 8000000 0
   finish
   under_load 5
 }
 
 test_exact_by_call() {
   exact 0.1
-  load -r crowd t-call 2 2000000 500
+  through 3 load -r crowd t-call 2 2000000 500
   finish
   under_load 3
 }
 
 test_exact_two_of_one_name() {
   exact 0.1
-  load crowd t-two 2 8000000 0
+  through 5 load crowd t-two 2 8000000 0
   finish
   under_load 5
 }
@@ -107,7 +107,8 @@ test_exact_mix() {
 test_exact_renames() {
   exact 0.1
   load rotate t-ren 50 800 200
-  load rotate t-flapping 2 800000 1 # names that differ in their second half only
+  # Names that differ in their second half only.
+  through 5 load rotate t-flapping 2 800000 1
   finish
   under_load 5
 }
@@ -122,14 +123,14 @@ test_exact_fork_exec_storm() {
 
 test_exact_threads() {
   exact 0.1 "MaxProcesses 1000"
-  load threads t-th 200 20000 300 0
+  through 3 load threads t-th 200 20000 300 0
   finish
   under_load 3
 }
 
 test_exact_threads_grouped() {
   exact 0.1 "GroupThreads true"
-  load threads t-gr 200 20000 300 1
+  through 3 load threads t-gr 200 20000 300 1
   finish
   under_load 3
   ! grep -q '^count syscalls-t-gr[0-9]' "$T/books" || fail "threads have series"

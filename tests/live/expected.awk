@@ -3,7 +3,7 @@
 # "WHAT CALLS [ERRORS]", then those of books.awk. WHAT is a process's name,
 # PROCESS/CALL, call:CALL, cgroup:NAME, or "total:", the machine. Lines of one
 # WHAT add up. A line "took:PROCESS[/CALL] LEAST MOST" says how many ms all its
-# calls take. Writes one line of the sums, then a line for each that differs.
+# calls take; these add up, too. Writes one line of the sums, then a line for each that differs.
 #
 #   -v recovered=1   the kernel may skip programs, or not store their data: of each
 #                    process, all calls are counted. In each family, no more calls
@@ -36,8 +36,8 @@ function family(s) {
 
 FILENAME == ARGV[1] && sub(/^took:/, "") {
   s = series($1, "total_time_in_ms")
-  least[s] = recovered ? 0 : $2
-  most[s] = $3
+  least[s] += recovered ? 0 : $2
+  most[s] += $3
   next
 }
 

@@ -59,14 +59,14 @@ load_late() { taskset -c "1-$last" "$LOAD" "$@" >>"$T/expected"; }
 
 test_late_migrants() {
   exact_all_late 0.3
-  load migrants t-mig 4 1200 200
+  through 5 load migrants t-mig 4 1200 200
   finish_late
   under_load 5
 }
 
 test_late_migrants_each_second() {
   exact_all_late 1
-  load migrants t-mig 8 2500 20
+  through 3 load migrants t-mig 8 2500 20
   finish_late
   under_load 3
 }

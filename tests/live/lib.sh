@@ -179,6 +179,18 @@ flips() {
 # Runs a workload and notes what is to be expected of it.
 load() { "$LOAD" "$@" >>"$T/expected"; }
 
+# through N COMMAND...: runs a workload, and again until N intervals have been reported
+# meanwhile: a machine that is busy with others reads seldom.
+through() {
+  local since end=$((SECONDS + 600))
+  since=$(date +%s.%N)
+  "${@:2}"
+  until later_than syscalls_total/invocations "$since" "$1"; do
+    [ "$SECONDS" -le "$end" ] || fail "no more values come: $(tail -n 1 "$T/log")"
+    "${@:2}"
+  done
+}
+
 # What was dispatched, as books.awk reads it; of a collectd that goes on, the time
 # stamps from $since to $upto.
 values() {
