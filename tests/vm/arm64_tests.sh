@@ -31,10 +31,6 @@ arm64_all() {
   check_all "$2"
 }
 
-test_arm64_6_12_all() {
-  arm64_all trixie 6.12
-}
-
 test_arm64_7_3_all() {
   arm64_all trixie-backports/cloud-arm64@7.3 7.3
 }

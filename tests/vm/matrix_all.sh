@@ -176,3 +176,7 @@ test_lockdown_7_3() {
     fail "we warn: $(ours warning)"
   check_most
 }
+
+test_arm64_6_12_all() {
+  arm64_all trixie 6.12
+}
