@@ -35,8 +35,7 @@ static void explain_missed(uint64_t n, bool filters, const char *more,
     snprintf(text, size,
              "up to %" PRIu64 " calls are missed: the kernel hid so many from "
              "the plugin, and nobody knows whether Syscall selects them "
-             "(without it, "
-             "they would be recovered)" MISSED "%s",
+             "(without it, they would be recovered)" MISSED "%s",
              n, more);
   else
     snprintf(text, size,
